@@ -1,0 +1,37 @@
+"""The errors that cross a layer; every one carries a sentence for the person who reads it."""
+
+
+class DigestBotError(Exception):
+    """Root of what this project raises on purpose; its message is shown to the user as it stands."""
+
+
+class ConfigError(DigestBotError):
+    """A setting is missing, unknown or has a bad value; the message names file, line, key and what to do."""
+
+
+class PortError(DigestBotError):
+    """An adapter could not do its work; `permanent` says that trying again unchanged makes no sense."""
+
+    def __init__(self, message: str, *, permanent: bool = False) -> None:
+        super().__init__(message)
+        self.permanent = permanent
+
+
+class SourceError(PortError):
+    """A source could not be read."""
+
+
+class ChatError(PortError):
+    """A part of a digest could not be posted; `ambiguous` says that it may have arrived all the same."""
+
+    def __init__(self, message: str, *, permanent: bool = False, ambiguous: bool = False) -> None:
+        super().__init__(message, permanent=permanent)
+        self.ambiguous = ambiguous
+
+
+class VoiceError(PortError):
+    """A voice could not speak a segment."""
+
+
+class StoreError(PortError):
+    """The database could not be read or written."""

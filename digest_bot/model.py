@@ -1,0 +1,303 @@
+"""The words of the project as values: frozen, plain, known to every layer (see the glossary in docs/design.md)."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+
+class SkipReason(StrEnum):
+    """Why something was left out; the value is the stable code, the sentence for people stands in `Skipped.detail`."""
+
+    UNREADABLE = "unreadable"
+    TOO_SHORT = "too_short"
+    COOKIE_WALL = "cookie_wall"
+    PAYWALL = "paywall"
+    LOGIN = "login"
+    ERROR_PAGE = "error_page"
+    NEEDS_JAVASCRIPT = "needs_javascript"
+    LINK_LIST = "link_list"
+    NO_SUMMARY = "no_summary"
+    DUPLICATE = "duplicate"
+    TOLD_BEFORE = "told_before"
+    BELOW_CUT = "below_cut"
+    SOURCE_FAILED = "source_failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """Bytes as received from a source, with what the source said about them."""
+
+    source: str
+    """Name of the source as configured."""
+    body: bytes
+    media_type: str
+    """`text/plain`, `text/html`, `message/rfc822`; parameters such as charset are split off."""
+    received_at: datetime
+    """Aware."""
+    url: str | None = None
+    charset: str | None = None
+    """Declared by the transport (HTTP header), if at all."""
+    title: str | None = None
+    author: str | None = None
+    published: datetime | None = None
+    excerpt: str | None = None
+    """The publisher's own teaser, plain text, when the source carried one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One clean paragraph and where its characters come from."""
+
+    text: str
+    """No line breaks, single spaces, no markup."""
+    spans: tuple[tuple[int, int], ...]
+    """Half-open character ranges of `Article.text` that, read in order, make up `text` (whitespace, de-hyphenation and
+    repaired characters apart)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """Clean paragraphs and metadata of one document."""
+
+    id: str
+    """Stable: the same for the same url or, without one, the same content. 16 hex digits."""
+    source: str
+    url: str | None
+    title: str
+    """As the publisher wrote it; empty when the text has none."""
+    author: str | None
+    published: datetime | None
+    received_at: datetime
+    place: str | None
+    """Of the dateline."""
+    language: str
+    """ISO 639-1; `en` when unsure."""
+    paragraphs: tuple[Paragraph, ...]
+    captions: tuple[str, ...]
+    """Captions and credits, kept out of the text."""
+    text: str = field(repr=False)
+    """The decoded text that `Paragraph.spans` point into."""
+    excerpt_only: bool = False
+    """True when the paragraphs are the publisher's own teaser and not the article."""
+
+    @property
+    def dated(self) -> datetime:
+        """When the article was published or, failing that, received."""
+        return self.published or self.received_at
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """What was left out, and why."""
+
+    source: str
+    reason: SkipReason
+    detail: str
+    """One sentence a reader understands."""
+    url: str | None = None
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of a paragraph; `text` is `paragraph.text[start:end]`."""
+
+    text: str
+    paragraph: int
+    """Index into `Article.paragraphs`."""
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A stretch of one article about one thing: its paragraphs `start` to `stop` (half-open)."""
+
+    article: Article
+    start: int
+    stop: int
+    sentences: tuple[Sentence, ...]
+    """Every sentence of these paragraphs, in reading order."""
+
+    @property
+    def id(self) -> str:
+        """`<article id>#<first paragraph>`; unique within a run."""
+        return f"{self.article.id}#{self.start}"
+
+    @property
+    def paragraphs(self) -> tuple[Paragraph, ...]:
+        """The paragraphs of this section."""
+        return self.article.paragraphs[self.start : self.stop]
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """One chosen sentence: `section.sentences[index]`."""
+
+    section: Section
+    index: int
+
+    @property
+    def sentence(self) -> Sentence:
+        """The sentence that was chosen."""
+        return self.section.sentences[self.index]
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Chosen sentences in telling order: of one section, or of several that tell one story."""
+
+    picks: tuple[Pick, ...]
+
+    @property
+    def text(self) -> str:
+        """The sentences, joined by spaces."""
+        return " ".join(pick.sentence.text for pick in self.picks)
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """The sections, of one or several sources, that report one event, and what is told of them."""
+
+    id: str
+    headline: str
+    """The lead article's title, or words cut from its section; never a word that was not written."""
+    sections: tuple[Section, ...]
+    """Lead first."""
+    summary: Summary
+    score: float
+    reasons: tuple[str, ...]
+    """Why it stands where it stands, for people: `2 sources`, `3 h old`."""
+    update: bool = False
+    """True when an earlier edition told the story and these are the new facts."""
+
+    @property
+    def lead(self) -> Section:
+        """The section the story is told from first."""
+        return self.sections[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """The key of one digest; it exists at most once."""
+
+    digest: str
+    channel: str
+    date: date
+    """Local to the digest's time zone."""
+    slot: str
+    """Local time of day, `07:30`; `now` for one made on demand."""
+
+    @property
+    def id(self) -> str:
+        """One string for logs, files and queue messages."""
+        return f"{self.digest}/{self.channel}/{self.date.isoformat()}/{self.slot}"
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """One edition of one channel, as it will be posted and spoken."""
+
+    edition: Edition
+    title: str
+    made_at: datetime
+    stories: tuple[Story, ...]
+    skipped: tuple[Skipped, ...]
+    below_cut: int
+    """Stories that were good but did not fit."""
+    articles: int
+    """Articles read for this edition."""
+    sources: int
+    """Sources read for this edition."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is remembered of a story that an earlier edition told."""
+
+    story_id: str
+    edition: str
+    told_at: datetime
+    headline: str
+    terms: tuple[tuple[str, float], ...]
+    """Weighted terms, heaviest first: enough to recognise the story again."""
+    facts: frozenset[str]
+    """Names, numbers and quotations that were in its sections, normalised."""
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What earlier editions told; passed in as a value, handed back longer."""
+
+    told: tuple[Told, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A text for a voice and how it came from what was written."""
+
+    text: str
+    """What the voice says."""
+    changes: tuple[tuple[str, str], ...]
+    """(written span, spoken span) for every span that differs, in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One thing said without a pause that matters: a greeting, a headline, a sentence."""
+
+    written: str
+    spoken: str
+    story: int | None
+    """Index into `Digest.stories`; None for greeting and sign-off."""
+    pause_after: float
+    """Seconds of silence that follow."""
+
+
+@dataclass(frozen=True, slots=True)
+class Narration:
+    """The script for a voice."""
+
+    title: str
+    language: str
+    segments: tuple[Segment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A mark in the sound where a story begins."""
+
+    title: str
+    start: float
+    """Seconds."""
+    end: float
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A written sentence and when it is heard."""
+
+    text: str
+    start: float
+    end: float
+
+
+@dataclass(frozen=True, slots=True)
+class Audio:
+    """Encoded sound with chapters and transcript."""
+
+    mp3: bytes = field(repr=False)
+    duration: float
+    """Seconds."""
+    chapters: tuple[Chapter, ...]
+    cues: tuple[Cue, ...]
+    voice: str
+    """Name of the voice that spoke."""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Proof of a delivery."""
+
+    channel: str
+    ts: str
