@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from urllib.parse import unquote
 
 
 class SkipReason(StrEnum):
@@ -79,6 +80,13 @@ class Article:
     """The decoded text that `Paragraph.spans` point into."""
     excerpt_only: bool = False
     """True when the paragraphs are the publisher's own teaser and not the article."""
+
+    @property
+    def origin(self) -> str:
+        """What a reader calls the place it comes from: the source, or the file when it is a local one."""
+        if self.url and self.url.startswith("file:"):
+            return unquote(self.url.rsplit("/", 1)[-1])
+        return self.source
 
     @property
     def dated(self) -> datetime:
@@ -205,10 +213,14 @@ class Digest:
     skipped: tuple[Skipped, ...]
     below_cut: int
     """Stories that were good but did not fit."""
-    articles: int
-    """Articles read for this edition."""
+    articles: tuple[str, ...]
+    """Ids of the articles this edition was made from."""
     sources: int
-    """Sources read for this edition."""
+    """Origins read for this edition."""
+    zone: str
+    """IANA name of the reader's time zone."""
+    next_at: datetime | None
+    """When the next edition comes; None when nobody knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +242,8 @@ class Memory:
     """What earlier editions told; passed in as a value, handed back longer."""
 
     told: tuple[Told, ...] = ()
+    seen: frozenset[str] = frozenset()
+    """Ids of the articles that earlier editions of the digest were made from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,3 +315,15 @@ class Receipt:
 
     channel: str
     ts: str
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message of a delivery, ready to send: the parent, one reply a story."""
+
+    part: str
+    """`parent`, `story-1` …; unique within an edition."""
+    text: str
+    """Plain fallback for notifications and screen readers."""
+    blocks: tuple[dict[str, object], ...]
+    """Block Kit."""

@@ -1,11 +1,13 @@
 """What the shell needs from the outside world; every adapter is one of these."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
-from digest_bot.model import Document, Skipped
+from digest_bot.model import Audio, Digest, Document, Edition, Memory, Message, Receipt, Skipped
 
 
 class Source(Protocol):
@@ -18,6 +20,28 @@ class Source(Protocol):
 
         Raises SourceError when nothing at all can be read.
         """
+        ...
+
+
+class Chat(Protocol):
+    """Somewhere digests are posted; every method raises ChatError, which says whether trying again makes sense."""
+
+    name: str
+
+    def compose(self, digest: Digest) -> tuple[Message, ...]:
+        """Return the messages of the digest, the parent first; pure, the same for the same digest."""
+        ...
+
+    def post(self, message: Message, *, channel: str, key: str, thread: Receipt | None) -> Receipt:
+        """Post one message, once: never repeated inside, and findable by `key` afterwards."""
+        ...
+
+    def find(self, key: str, *, channel: str, since: datetime, thread: Receipt | None) -> Receipt | None:
+        """Look for a message that was posted with `key` after `since`; None when it is certainly not there."""
+        ...
+
+    def attach(self, audio: Audio, *, channel: str, name: str, title: str, thread: Receipt) -> Receipt:
+        """Share the sound file in the thread."""
         ...
 
 
@@ -39,4 +63,72 @@ class Voice(Protocol):
 
         Raises VoiceError.
         """
+        ...
+
+
+class PartState(StrEnum):
+    """Where one part of a delivery stands."""
+
+    SENDING = "sending"
+    """Begun; it may or may not have arrived."""
+    SENT = "sent"
+    REFUSED = "refused"
+    """It certainly did not arrive and may be tried again."""
+    HELD = "held"
+    """It certainly did not arrive, and somebody has to mend something first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a delivery as it is written down."""
+
+    name: str
+    state: PartState
+    since: datetime
+    """When this state was written."""
+    receipt: Receipt | None = None
+    reason: str = ""
+
+
+class Store(Protocol):
+    """What must not be lost; every method is one transaction and raises StoreError."""
+
+    def plan(self, edition: Edition, *, now: datetime) -> bool:
+        """Write the edition down unless it exists; tell whether this call did it."""
+        ...
+
+    def watched(self, digest: str) -> datetime | None:
+        """Return until when everything due was planned; None when this digest was never looked at."""
+        ...
+
+    def watch(self, digest: str, *, until: datetime) -> None:
+        """Write down until when everything due was planned; never goes back."""
+        ...
+
+    def open_editions(self) -> tuple[Edition, ...]:
+        """Return the editions that are planned and not done, oldest first."""
+        ...
+
+    def load(self, edition: Edition) -> Digest | None:
+        """Return the digest that was saved for this edition."""
+        ...
+
+    def save(self, digest: Digest, memory: Memory) -> Digest:
+        """Save the digest and the memory after it, once; return what stands, which may be another worker's."""
+        ...
+
+    def finish(self, edition: Edition) -> None:
+        """Mark the edition as done."""
+        ...
+
+    def memory(self, digest: str) -> Memory:
+        """Return what earlier editions of this digest told and saw."""
+        ...
+
+    def part(self, edition: Edition, name: str) -> Part | None:
+        """Return the state of one part, or None when it was never begun."""
+        ...
+
+    def put_part(self, edition: Edition, part: Part, *, replacing: Part | None) -> bool:
+        """Write the state of one part down if it still stands as `replacing` says; tell whether it did."""
         ...

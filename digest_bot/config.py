@@ -1,0 +1,326 @@
+"""The configuration: one TOML file and the environment, read once into frozen settings; the only reader of both."""
+
+import difflib
+import os
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import time
+from pathlib import Path
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo, available_timezones
+
+import msgspec
+from platformdirs import user_cache_path, user_config_path, user_data_path
+
+from digest_bot.errors import ConfigError
+from digest_bot.pipeline import Options
+from digest_bot.schedule import Schedule
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+VOICES = ("pyttsx3", "espeak", "silent")
+SOURCE_KINDS = ("folder", "feed", "page")
+APP = "digest-bot"
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """A text that is never printed."""
+
+    value: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceSettings:
+    """One source: exactly one of folder, feed, page."""
+
+    name: str
+    kind: str
+    """One of SOURCE_KINDS."""
+    where: str
+    """A path or a URL."""
+    full_text: bool
+    newest: int
+
+
+@dataclass(frozen=True, slots=True)
+class DigestSettings:
+    """One digest."""
+
+    name: str
+    channel: str
+    schedule: Schedule
+    sources: tuple[SourceSettings, ...]
+    options: Options
+    audio: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything the program was told."""
+
+    path: Path
+    digests: tuple[DigestSettings, ...]
+    voice: str
+    rate: int
+    lexicon: Mapping[str, str]
+    slack_api_url: str
+    slack_token: Secret | None
+    web_timeout: float
+    web_allow: tuple[str, ...]
+    database_url: str
+    data: Path
+    cache: Path
+
+
+class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A table of the file; unknown keys are errors."""
+
+
+class _Source(_Table):
+    folder: str | None = None
+    feed: str | None = None
+    page: str | None = None
+    full_text: bool = True
+    newest: int = 20
+    weight: float = 1.0
+
+
+class _Digest(_Table):
+    channel: str
+    times: list[str]
+    timezone: str
+    sources: list[str]
+    title: str = "Daily digest"
+    weekdays: list[str] = list(WEEKDAYS)
+    max_stories: int = 7
+    max_per_source: int = 3
+    sentences: int = 3
+    max_words: int = 72
+    audio: bool = True
+
+
+class _Audio(_Table):
+    voice: str = "pyttsx3"
+    rate: int = 165
+    lexicon: dict[str, str] = {}
+
+
+class _Slack(_Table):
+    api_url: str = "https://slack.com/api/"
+
+
+class _Web(_Table):
+    timeout: float = 20.0
+    allow: list[str] = []
+
+
+class _Store(_Table):
+    url: str = ""
+
+
+TableT = TypeVar("TableT", bound=_Table)
+TABLES: Mapping[str, type[_Table]] = {"source": _Source, "digest": _Digest, "audio": _Audio, "slack": _Slack,
+                                      "web": _Web, "store": _Store}  # fmt: skip
+
+
+def find_config(given: Path | None) -> Path:
+    """Return the configuration file: the given one, DIGEST_BOT_CONFIG, ./config/digest.toml, or the user's own.
+
+    Raises ConfigError when there is none.
+    """
+    named = given or (Path(os.environ["DIGEST_BOT_CONFIG"]) if os.environ.get("DIGEST_BOT_CONFIG") else None)
+    candidates = [named] if named else [Path("config/digest.toml"), user_config_path(APP) / "digest.toml"]
+    for candidate in candidates:
+        if candidate.is_file():
+            return candidate
+    looked = " or ".join(str(candidate) for candidate in candidates)
+    raise ConfigError(
+        f"There is no configuration at {looked}. Copy config/digest.toml there, or name one: --config FILE."
+    )
+
+
+def load_settings(path: Path) -> Settings:
+    """Return the settings of this file and the environment.
+
+    Raises ConfigError: one sentence with the file, the line, the key and, for a misspelt one, the nearest right name.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+        raw = tomllib.loads(text)
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{path}: is not UTF-8 text (byte {error.start}).") from error
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{path}: is not valid TOML: {error}.") from error
+    return _Reader(path, text).settings(raw)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Turns the parsed file into settings, and every mistake into a sentence that says where it is."""
+
+    path: Path
+    text: str
+
+    def settings(self, raw: Mapping[str, Any]) -> Settings:
+        for name in raw:
+            if name not in TABLES:
+                raise self._error((name,), f"unknown table {name!r}.{_nearest(name, TABLES)}")
+        audio = self._table(raw, "audio", _Audio)
+        web = self._table(raw, "web", _Web)
+        sources, weights = self._sources(raw.get("source", {}))
+        data = Path(os.environ.get("DIGEST_BOT_DATA") or user_data_path(APP))
+        return Settings(
+            path=self.path,
+            digests=self._digests(raw.get("digest", {}), sources, weights),
+            voice=self._one_of(audio.voice, VOICES, ("audio", "voice")),
+            rate=self._within(audio.rate, 80, 400, ("audio", "rate")),
+            lexicon=audio.lexicon,
+            slack_api_url=os.environ.get("SLACK_API_URL") or self._table(raw, "slack", _Slack).api_url,
+            slack_token=self._secret("SLACK_BOT_TOKEN"),
+            web_timeout=self._within(web.timeout, 1, 300, ("web", "timeout")),
+            web_allow=tuple(web.allow),
+            database_url=self._database_url(raw, data),
+            data=data,
+            cache=Path(os.environ.get("DIGEST_BOT_CACHE") or user_cache_path(APP)),
+        )
+
+    def _sources(self, tables: Mapping[str, Any]) -> tuple[dict[str, SourceSettings], dict[str, float]]:
+        settings, weights = {}, {}
+        for name, raw in tables.items():
+            at = ("source", name)
+            table = self._convert(raw, _Source, at)
+            given = [kind for kind in SOURCE_KINDS if getattr(table, kind)]
+            if len(given) != 1:
+                raise self._error(at, f"give exactly one of folder, feed or page (there are {len(given)}).")
+            where = str(getattr(table, given[0]))
+            if given[0] == "folder":
+                where = str(self._folder(where, (*at, "folder")))
+            newest = self._within(table.newest, 1, 500, (*at, "newest"))
+            settings[name] = SourceSettings(name, given[0], where, table.full_text, newest)
+            weights[name] = self._within(table.weight, 0.1, 10, (*at, "weight"))
+        return settings, weights
+
+    def _folder(self, where: str, at: tuple[str, ...]) -> Path:
+        folder = (self.path.parent / Path(where).expanduser()).resolve()
+        if not folder.exists():
+            raise self._error(at, f"there is no folder or file {folder}.")
+        return folder
+
+    def _digests(
+        self, tables: Mapping[str, Any], sources: Mapping[str, SourceSettings], weights: Mapping[str, float]
+    ) -> tuple[DigestSettings, ...]:
+        if not tables:
+            raise ConfigError(f"{self.path}: there is no [digest.NAME] table, so there is nothing to make.")
+        return tuple(self._digest(name, raw, sources, weights) for name, raw in tables.items())
+
+    def _digest(
+        self, name: str, raw: Any, sources: Mapping[str, SourceSettings], weights: Mapping[str, float]
+    ) -> DigestSettings:
+        at = ("digest", name)
+        table = self._convert(raw, _Digest, at)
+        for source in table.sources:
+            self._one_of(source, tuple(sources), (*at, "sources"))
+        return DigestSettings(
+            name=name,
+            channel=table.channel,
+            schedule=self._schedule(table, at),
+            sources=tuple(sources[source] for source in table.sources),
+            options=Options(
+                title=table.title,
+                zone=table.timezone,
+                max_stories=self._within(table.max_stories, 1, 20, (*at, "max_stories")),
+                max_per_source=self._within(table.max_per_source, 1, 20, (*at, "max_per_source")),
+                sentences=self._within(table.sentences, 1, 5, (*at, "sentences")),
+                max_words=self._within(table.max_words, 20, 200, (*at, "max_words")),
+                source_weights={source: weights[source] for source in table.sources},
+            ),
+            audio=table.audio,
+        )
+
+    def _schedule(self, table: _Digest, at: tuple[str, ...]) -> Schedule:
+        if not table.times:
+            raise self._error((*at, "times"), "give at least one time of day.")
+        if not table.weekdays:
+            raise self._error((*at, "weekdays"), "give at least one weekday.")
+        zone = self._one_of(table.timezone, tuple(sorted(available_timezones())), (*at, "timezone"))
+        days = frozenset(WEEKDAYS.index(self._one_of(d, WEEKDAYS, (*at, "weekdays"))) for d in table.weekdays)
+        times = tuple(sorted({self._time(text, (*at, "times")) for text in table.times}))
+        return Schedule(times, ZoneInfo(zone), days)
+
+    def _time(self, text: str, at: tuple[str, ...]) -> time:
+        if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", text):
+            raise self._error(at, f"{text!r} is not a time of day; write it as 07:30.")
+        return time.fromisoformat(text)
+
+    def _database_url(self, raw: Mapping[str, Any], data: Path) -> str:
+        given = os.environ.get("DIGEST_BOT_DATABASE_URL") or self._table(raw, "store", _Store).url
+        return given or f"sqlite:///{data / 'digest.db'}"
+
+    def _secret(self, name: str) -> Secret | None:
+        """Return the secret of the environment variable `name`, or of the file that `name`_FILE points to."""
+        if os.environ.get(name):
+            return Secret(os.environ[name].strip())
+        place = os.environ.get(f"{name}_FILE")
+        if not place:
+            return None
+        try:
+            return Secret(Path(place).read_text(encoding="utf-8").strip())
+        except (OSError, UnicodeDecodeError) as error:
+            raise ConfigError(f"{name}_FILE: {place} cannot be read: {error}.") from error
+
+    def _table(self, raw: Mapping[str, Any], name: str, kind: type[TableT]) -> TableT:
+        return self._convert(raw.get(name, {}), kind, (name,))
+
+    def _convert(self, raw: Any, kind: type[TableT], at: tuple[str, ...]) -> TableT:
+        if not isinstance(raw, Mapping):
+            raise self._error(at, f"this must be a table: [{'.'.join(at)}].")
+        known = kind.__struct_fields__
+        for key in raw:
+            if key not in known:
+                raise self._error((*at, key), f"unknown key {key!r}.{_nearest(key, known)}")
+        try:
+            return msgspec.convert(raw, kind)
+        except msgspec.ValidationError as error:
+            message, _, place = str(error).partition(" - at `$.")
+            key = re.split(r"[\[`.]", place)[0]
+            raise self._error((*at, key) if key else at, f"{message[0].lower()}{message[1:]}.") from error
+
+    def _one_of(self, value: str, allowed: Sequence[str], at: tuple[str, ...]) -> str:
+        if value not in allowed:
+            hint = _nearest(value, allowed) or (f" Allowed: {', '.join(allowed)}." if len(allowed) < 10 else "")
+            raise self._error(at, f"unknown value {value!r}.{hint}")
+        return value
+
+    def _within(self, value: Any, low: float, high: float, at: tuple[str, ...]) -> Any:
+        if not low <= value <= high:
+            raise self._error(at, f"{value} is out of range; give {low:g} to {high:g}.")
+        return value
+
+    def _error(self, at: tuple[str, ...], problem: str) -> ConfigError:
+        return ConfigError(f"{self.path}, line {_line(self.text, at)}, {'.'.join(at)}: {problem}")
+
+
+def _nearest(name: str, known: Sequence[str] | Mapping[str, object]) -> str:
+    close = difflib.get_close_matches(name.lower(), {k.lower(): k for k in known}, n=1, cutoff=0.5)
+    matching = [k for k in known if close and k.lower() == close[0]]
+    return f" Did you mean {matching[0]!r}?" if matching else ""
+
+
+def _line(text: str, at: tuple[str, ...]) -> int:
+    """Return the line that holds the key `at`, or its table, or 1: TOML's parser keeps no positions."""
+    best, table = 1, ""
+    for number, line in enumerate(text.splitlines(), start=1):
+        header = re.match(r"\s*\[+\s*([^\]]+?)\s*\]+", line)
+        if header:
+            table = re.sub(r"[\"'\s]", "", header[1])
+        key = re.match(r"\s*([\w.\-\"']+)\s*=", line)
+        path = ".".join(filter(None, (table, key[1].strip("\"'") if key else "")))
+        if path == ".".join(at):
+            return number
+        if header and ".".join(at).startswith(table):
+            best = number
+    return best

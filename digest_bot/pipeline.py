@@ -1,0 +1,231 @@
+"""From documents to a digest: the whole thinking of the project, readable aloud and without side effects."""
+
+import hashlib
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from digest_bot.model import (
+    Article,
+    Digest,
+    Document,
+    Edition,
+    Memory,
+    Section,
+    Skipped,
+    SkipReason,
+    Story,
+    Summary,
+    Told,
+)
+from digest_bot.text.article import read_article
+from digest_bot.text.headline import headline
+from digest_bot.text.novelty import facts, fingerprint, new_sentences, recognise
+from digest_bot.text.sections import split_sections
+from digest_bot.text.stories import group_stories
+from digest_bot.text.summary import summarise
+
+REMEMBERED_STORIES = 500
+"""How many told stories are kept; at seven a day more than two months."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a reader may want different."""
+
+    title: str = "Daily digest"
+    zone: str = "UTC"
+    """IANA name; times of articles are shown in it."""
+    max_stories: int = 7
+    max_per_source: int = 3
+    """Stories whose lead comes from one source."""
+    sentences: int = 3
+    """Sentences a story at most."""
+    max_words: int = 72
+    """Words a story at most."""
+    source_weights: Mapping[str, float] = field(default_factory=dict)
+    """1.0 is normal; 2.0 counts double, 0.5 half."""
+
+
+def build_digest(
+    documents: Iterable[Document | Skipped],
+    *,
+    edition: Edition,
+    now: datetime,
+    memory: Memory,
+    options: Options,
+    next_at: datetime | None = None,
+) -> Digest:
+    """Return the edition made of `documents`: the same for the same input, to the byte."""
+    articles, skipped = read_articles(documents, memory=memory)
+    sections = [section for article in articles for section in split_sections(article)]
+    stories, untold = tell(group_stories(sections), memory=memory, now=now, options=options)
+    kept, below = cap(rank(stories), options=options)
+    return Digest(
+        edition=edition,
+        title=options.title,
+        made_at=now,
+        stories=kept,
+        skipped=(*skipped, *untold, *(_skip(story.lead, SkipReason.BELOW_CUT) for story in below)),
+        below_cut=len(below),
+        articles=tuple(article.id for article in articles),
+        sources=len({article.origin for article in articles}),
+        zone=options.zone,
+        next_at=next_at,
+    )
+
+
+def read_articles(
+    documents: Iterable[Document | Skipped], *, memory: Memory
+) -> tuple[tuple[Article, ...], tuple[Skipped, ...]]:
+    """Return the articles that were not in an earlier edition, each once, and what was left out."""
+    articles: dict[str, Article] = {}
+    skipped: list[Skipped] = []
+    for document in documents:
+        result = document if isinstance(document, Skipped) else read_article(document)
+        if isinstance(result, Skipped):
+            skipped.append(result)
+        elif result.id in articles:
+            detail = "The same article came in twice; it is told once."
+            skipped.append(Skipped(result.source, SkipReason.DUPLICATE, detail, result.url, result.title))
+        elif result.id not in memory.seen:
+            articles[result.id] = result
+    return tuple(articles.values()), tuple(skipped)
+
+
+def tell(
+    groups: Sequence[tuple[Section, ...]], *, memory: Memory, now: datetime, options: Options
+) -> tuple[tuple[Story, ...], tuple[Skipped, ...]]:
+    """Return a story for every group that has something to say, and the groups that have not."""
+    crowd = Counter(group[0].article.origin for group in groups)
+    stories: list[Story] = []
+    skipped: list[Skipped] = []
+    for group in groups:
+        told = recognise(group, memory)
+        sections = lead_first(group, options)
+        fresh = sections if told is None else _only_new(sections, told)
+        summary = summarise(fresh, count=options.sentences, max_words=options.max_words) if fresh else None
+        if summary is None:
+            skipped.append(_skip(sections[0], SkipReason.TOLD_BEFORE if told else SkipReason.NO_SUMMARY))
+        else:
+            stories.append(_story(sections, summary, told=told, now=now, options=options, crowd=crowd))
+    return tuple(stories), tuple(skipped)
+
+
+def lead_first(group: Sequence[Section], options: Options) -> tuple[Section, ...]:
+    """Order the sections of a story: the one to tell it from first, then by date."""
+
+    def key(section: Section) -> tuple[float, bool, bool, int, datetime, str]:
+        article = section.article
+        titled = section.start == 0 and bool(article.title)
+        words = sum(len(sentence.text.split()) for sentence in section.sentences)
+        weight = options.source_weights.get(article.source, 1.0)
+        return (-weight, article.excerpt_only, not titled, -words, article.dated, section.id)
+
+    lead = min(group, key=key)
+    rest = sorted((s for s in group if s is not lead), key=lambda s: (s.article.dated, s.id))
+    return (lead, *rest)
+
+
+def rank(stories: Iterable[Story]) -> tuple[Story, ...]:
+    """Return the stories, most important first; ties are broken by id so that the order never depends on chance."""
+    return tuple(sorted(stories, key=lambda story: (-story.score, story.id)))
+
+
+def cap(stories: Sequence[Story], *, options: Options) -> tuple[tuple[Story, ...], tuple[Story, ...]]:
+    """Return (kept, below the cut), at most `max_stories` and `max_per_source` of them kept."""
+    kept: list[Story] = []
+    below: list[Story] = []
+    taken: Counter[str] = Counter()
+    for story in stories:
+        source = story.lead.article.origin
+        fits = len(kept) < options.max_stories and taken[source] < options.max_per_source
+        (kept if fits else below).append(story)
+        taken[source] += fits
+    return tuple(kept), tuple(below)
+
+
+def remember(digest: Digest, memory: Memory) -> Memory:
+    """Return the memory after this edition: its stories told, its articles seen; an update adds facts."""
+    before = {told.story_id: told for told in memory.told}
+    told = tuple(_told(story, digest=digest, before=before.pop(story.id, None)) for story in digest.stories)
+    return Memory(told=(*told, *before.values())[:REMEMBERED_STORIES], seen=memory.seen | frozenset(digest.articles))
+
+
+def _told(story: Story, *, digest: Digest, before: Told | None) -> Told:
+    known = before.facts if before else frozenset[str]()
+    return Told(
+        story_id=story.id,
+        edition=digest.edition.id,
+        told_at=digest.made_at,
+        headline=story.headline,
+        terms=fingerprint(story.sections),
+        facts=known.union(*(facts(section) for section in story.sections)),
+    )
+
+
+def _only_new(sections: Sequence[Section], told: Told) -> tuple[Section, ...]:
+    """Narrow every section to the sentences that bring something an earlier edition did not have."""
+    narrowed = []
+    for section in sections:
+        indices = new_sentences(section, told)
+        if indices:
+            narrowed.append(replace(section, sentences=tuple(section.sentences[index] for index in indices)))
+    return tuple(narrowed)
+
+
+def _story(
+    sections: tuple[Section, ...],
+    summary: Summary,
+    *,
+    told: Told | None,
+    now: datetime,
+    options: Options,
+    crowd: Counter[str],
+) -> Story:
+    score, reasons = _score(sections, now=now, options=options, crowd=crowd)
+    return Story(
+        id=told.story_id if told else hashlib.sha256(sections[0].id.encode()).hexdigest()[:16],
+        headline=headline(sections[0]),
+        sections=sections,
+        summary=summary,
+        score=score,
+        reasons=reasons,
+        update=told is not None,
+    )
+
+
+def _score(
+    sections: tuple[Section, ...], *, now: datetime, options: Options, crowd: Counter[str]
+) -> tuple[float, tuple[str, ...]]:
+    """Weigh corroboration, freshness, position, the owner's weight and rarity (a busy feed counts less per item)."""
+    lead = sections[0]
+    sources = len({section.article.origin for section in sections})
+    hours = max(0.0, (now - max(section.article.dated for section in sections)).total_seconds() / 3600)
+    weight = options.source_weights.get(lead.article.source, 1.0)
+    rarity = 2 - min(crowd[lead.article.origin], 30) / 30
+    position = 1 / (1 + lead.start / max(1, len(lead.article.paragraphs)))
+    score = weight * (math.log2(1 + sources) + math.exp(-hours / 24) + position) * rarity
+    reasons = [_count(sources, "source")]
+    reasons.append(f"{hours:.0f} h old" if hours < 72 else f"{hours / 24:.0f} days old")
+    if weight != 1:
+        reasons.append(f"weight {weight:g}")
+    return round(score, 6), tuple(reasons)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+_WHY = {
+    SkipReason.TOLD_BEFORE: "An earlier edition told this story and nothing new has come in.",
+    SkipReason.NO_SUMMARY: "No sentence of it can stand alone.",
+    SkipReason.BELOW_CUT: "It fell below the cut of this edition.",
+}
+
+
+def _skip(section: Section, reason: SkipReason) -> Skipped:
+    article = section.article
+    return Skipped(article.source, reason, _WHY[reason], article.url, headline(section))

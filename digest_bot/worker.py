@@ -1,0 +1,232 @@
+"""Acting, through ports only: read the sources, build and save an edition once, deliver it part by part, speak it."""
+
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from digest_bot.errors import ChatError, SourceError
+from digest_bot.model import Audio, Digest, Document, Edition, Message, Receipt, Skipped, SkipReason
+from digest_bot.pipeline import Options, build_digest, remember
+from digest_bot.ports import Chat, Part, PartState, Source, Store, Voice
+from digest_bot.recording import Silence, record
+from digest_bot.schedule import Schedule, due_edition, next_due
+from digest_bot.text.narration import narrate
+
+log = logging.getLogger(__name__)
+
+SETTLE = timedelta(seconds=90)
+"""How long a message that may have arrived is looked for before it is sent again; Slack's history lags behind."""
+PARENT, AUDIO = "parent", "audio"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One digest as configured: what to read, when, for whom."""
+
+    name: str
+    channel: str
+    schedule: Schedule
+    sources: tuple[Source, ...]
+    options: Options
+    audio: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Studio:
+    """What it takes to speak."""
+
+    voices: tuple[Voice, ...]
+    scratch: Path
+    lexicon: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """How far an edition has come."""
+
+    sent: int
+    held: tuple[Part, ...]
+    waiting: tuple[str, ...]
+    """Parts that are neither sent nor held: try again later."""
+
+
+def plan(jobs: Sequence[Job], *, store: Store, now: datetime) -> tuple[Edition, ...]:
+    """Write down every edition that is due and absent; return those that are open, oldest first. Idempotent."""
+    for job in jobs:
+        since = store.watched(job.name)
+        edition = due_edition(job.schedule, digest=job.name, channel=job.channel, since=since, now=now)
+        if edition is not None and store.plan(edition, now=now):
+            log.info("planned %s", edition.id)
+        store.watch(job.name, until=now)  # after the plan: a crash between them plans the same edition again
+    names = {job.name for job in jobs}
+    return tuple(edition for edition in store.open_editions() if edition.digest in names)
+
+
+def read_sources(sources: Sequence[Source], *, now: datetime) -> Iterator[Document | Skipped]:
+    """Yield what all sources hold; a source that cannot be read becomes one `Skipped`, never an end."""
+    for source in sources:
+        try:
+            yield from source.read(now=now)
+        except SourceError as error:
+            log.warning("source %s could not be read: %s", source.name, error)
+            yield Skipped(source.name, SkipReason.SOURCE_FAILED, str(error))
+
+
+def make_edition(job: Job, edition: Edition, *, store: Store, now: datetime) -> Digest:
+    """Return the digest of this edition: the saved one, or a new one that is saved before anything else happens."""
+    saved = store.load(edition)
+    if saved is not None:
+        return saved
+    digest = preview(job, edition, store=store, now=now)
+    return store.save(digest, remember(digest, store.memory(job.name)))
+
+
+def preview(job: Job, edition: Edition, *, store: Store, now: datetime) -> Digest:
+    """Return the digest that would be made now, and change nothing."""
+    return build_digest(
+        read_sources(job.sources, now=now),
+        edition=edition,
+        now=now,
+        memory=store.memory(job.name),
+        options=job.options,
+        next_at=next_due(job.schedule, now=now),
+    )
+
+
+def speak(digest: Digest, studio: Studio) -> Audio | Silence:
+    """Return the spoken digest, or why there is none."""
+    if not digest.stories:
+        return Silence("There is nothing to speak today.")
+    narration = narrate(digest, lexicon=dict(studio.lexicon))
+    titles = tuple(story.headline for story in digest.stories)
+    return record(narration, studio.voices, scratch=studio.scratch, story_titles=titles)
+
+
+def run_edition(
+    job: Job, edition: Edition, *, store: Store, chat: Chat, studio: Studio, clock: Callable[[], datetime]
+) -> Delivery:
+    """Make, deliver and speak one edition as far as it goes now; call again until nothing is waiting.
+
+    The text goes out before a voice is started. Whatever was sent stays sent, whoever calls.
+    """
+    digest = make_edition(job, edition, store=store, now=clock())
+    delivery = deliver(digest, store=store, chat=chat, clock=clock)
+    if not delivery.waiting and job.audio and digest.stories:
+        delivery = deliver_audio(digest, delivery, store=store, chat=chat, studio=studio, clock=clock)
+    if not delivery.waiting:
+        store.finish(edition)
+    return delivery
+
+
+def deliver(digest: Digest, *, store: Store, chat: Chat, clock: Callable[[], datetime]) -> Delivery:
+    """Post every message that is not there yet; replies wait for their parent, and nothing is posted twice."""
+    parent, *replies = chat.compose(digest)
+    edition = digest.edition
+    first = _post(parent, edition, thread=None, store=store, chat=chat, clock=clock)
+    if first.receipt is None:
+        held = (first,) if first.state is PartState.HELD else ()
+        return Delivery(0, held, () if held else tuple(message.part for message in (parent, *replies)))
+    done = [first, *(_post(m, edition, thread=first.receipt, store=store, chat=chat, clock=clock) for m in replies)]
+    return _delivery(done)
+
+
+def deliver_audio(
+    digest: Digest, delivery: Delivery, *, store: Store, chat: Chat, studio: Studio, clock: Callable[[], datetime]
+) -> Delivery:
+    """Speak the digest and share the sound in its thread; when that fails, the text stands and the reason is kept."""
+    known = store.part(digest.edition, AUDIO)
+    parent = store.part(digest.edition, PARENT)
+    if parent is None or parent.receipt is None or (known and known.state is not PartState.REFUSED):
+        return delivery
+    sound = speak(digest, studio)
+    claim = Part(AUDIO, PartState.SENDING, clock())
+    if not store.put_part(digest.edition, claim, replacing=known):
+        return delivery
+    if isinstance(sound, Silence):
+        part = replace(claim, state=PartState.HELD, reason=sound.reason)
+    else:
+        part = _attach(sound, digest, parent.receipt, claim=claim, chat=chat)
+    store.put_part(digest.edition, part, replacing=claim)
+    return replace(delivery, sent=delivery.sent + (part.state is PartState.SENT), held=(*delivery.held, *_held([part])))
+
+
+def _post(
+    message: Message,
+    edition: Edition,
+    *,
+    thread: Receipt | None,
+    store: Store,
+    chat: Chat,
+    clock: Callable[[], datetime],
+) -> Part:
+    """Post one message by the recipe: write it down, send, write the outcome down; look before sending again."""
+    known = store.part(edition, message.part)
+    if known is not None and known.state in (PartState.SENT, PartState.HELD):
+        return known
+    key = f"{edition.id}/{message.part}"
+    if known is not None and known.state is PartState.SENDING:
+        found = _look_up(known, key, edition, thread=thread, chat=chat, now=clock())
+        if found is not None:
+            store.put_part(edition, found, replacing=known)
+            return found
+    claim = Part(message.part, PartState.SENDING, clock())
+    if not store.put_part(edition, claim, replacing=known):
+        return claim  # another worker is at it
+    outcome = _send(message, key, edition, thread=thread, chat=chat, part=claim)
+    store.put_part(edition, outcome, replacing=claim)
+    return outcome
+
+
+def _look_up(
+    known: Part, key: str, edition: Edition, *, thread: Receipt | None, chat: Chat, now: datetime
+) -> Part | None:
+    """Return the part as found, or as still unclear; None when it certainly did not arrive and may be sent."""
+    try:
+        receipt = chat.find(key, channel=edition.channel, since=known.since, thread=thread)
+    except ChatError:
+        return known  # a failed look-up proves nothing
+    if receipt is not None:
+        return replace(known, state=PartState.SENT, receipt=receipt)
+    return known if now - known.since < SETTLE else None
+
+
+def _send(message: Message, key: str, edition: Edition, *, thread: Receipt | None, chat: Chat, part: Part) -> Part:
+    try:
+        receipt = chat.post(message, channel=edition.channel, key=key, thread=thread)
+    except ChatError as error:
+        log.warning("%s of %s: %s", message.part, edition.id, error)
+        return replace(part, state=_verdict(error), reason=str(error))
+    return replace(part, state=PartState.SENT, receipt=receipt)
+
+
+def _verdict(error: ChatError) -> PartState:
+    if error.ambiguous:
+        return PartState.SENDING
+    return PartState.HELD if error.permanent else PartState.REFUSED
+
+
+def _attach(audio: Audio, digest: Digest, thread: Receipt, *, claim: Part, chat: Chat) -> Part:
+    day = digest.edition.date
+    try:
+        receipt = chat.attach(
+            audio,
+            channel=digest.edition.channel,
+            name=f"{digest.edition.digest}-{day.isoformat()}.mp3",
+            title=f"Listen: {digest.title}, {day.day} {day:%b}",
+            thread=thread,
+        )
+    except ChatError as error:
+        return replace(claim, state=PartState.HELD, reason=str(error))  # the text stands; sound is never sent twice
+    return replace(claim, state=PartState.SENT, receipt=receipt)
+
+
+def _delivery(done: Sequence[Part]) -> Delivery:
+    sent = sum(part.state is PartState.SENT for part in done)
+    waiting = tuple(part.name for part in done if part.state in (PartState.SENDING, PartState.REFUSED))
+    return Delivery(sent, _held(done), waiting)
+
+
+def _held(done: Sequence[Part]) -> tuple[Part, ...]:
+    return tuple(part for part in done if part.state is PartState.HELD)

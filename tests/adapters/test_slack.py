@@ -1,0 +1,217 @@
+"""The messages of a digest, and posting them with the real SDK to a strict double."""
+
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digest_bot.chats.slack import Slack
+from digest_bot.chats.slack_blocks import compose, safe_url, shorten
+from digest_bot.errors import ChatError
+from digest_bot.model import Audio, Message, Skipped, SkipReason
+from tests.adapters.slack_double import TOKEN, SlackDouble, check_message, running
+from tests.builders import BRIDGE, FERRY, NOW, TWO_STORIES, digest, section, story
+
+SOUND = Audio(mp3=b"\xff\xfb" * 500, duration=1.0, chapters=(), cues=(), voice="silent")
+
+
+@pytest.fixture
+def double() -> Iterator[SlackDouble]:
+    with running() as slack:
+        yield slack
+
+
+def client(double: SlackDouble, token: str = TOKEN) -> Slack:
+    return Slack(token=token, api_url=double.url, timeout=5)
+
+
+def texts(message: Message) -> list[str]:
+    """Every text a reader sees in the blocks, in order."""
+    found: list[str] = []
+
+    def walk(node: object) -> None:
+        if isinstance(node, dict):
+            if isinstance(node.get("text"), str):
+                found.append(node["text"])
+            for value in node.values():
+                walk(value)
+        elif isinstance(node, list | tuple):
+            for item in node:
+                walk(item)
+
+    walk(message.blocks)
+    return found
+
+
+def as_arguments(message: Message) -> dict[str, object]:
+    return {"text": message.text, "blocks": list(message.blocks)}
+
+
+def test_the_parent_says_day_size_headlines_and_when_the_next_one_comes() -> None:
+    parent = compose(TWO_STORIES)[0]
+    assert texts(parent) == [
+        "Daily digest · Tuesday 24 November",
+        "2 stories · 1 min read · 2 sources",
+        "Ferry runs aground off Tarn Island",
+        " — The ferry Aurora ran aground off Tarn Island on Monday with 212 people aboard.",
+        " · Harbour Post",
+        "Bridge to close for nine weeks",
+        " — Lindholm will close its harbour bridge for nine weeks from January.",
+        " · City Wire",
+        "Every sentence is quoted from its source, unchanged · next edition tomorrow 07:30",
+    ]
+
+
+def test_every_story_is_one_reply_with_its_sentences_and_its_sources() -> None:
+    merged = story("Ferry runs aground off Tarn Island", FERRY, BRIDGE)
+    reply = compose(digest(merged))[1]
+    assert texts(reply) == [
+        "Ferry runs aground off Tarn Island",
+        "\n" + merged.summary.text,
+        "From ",
+        "Harbour Post",
+        " · 24 Nov 06:10",
+        "\n",
+        "Also in ",
+        "City Wire",
+        " · 24 Nov 06:10",
+    ]
+
+
+def test_the_fallback_text_leads_with_the_point() -> None:
+    assert compose(TWO_STORIES)[0].text == (
+        "Daily digest: Ferry runs aground off Tarn Island and 1 more. 1 min read.\n"
+        "1. Ferry runs aground off Tarn Island\n"
+        "2. Bridge to close for nine weeks"
+    )
+
+
+def test_an_empty_day_is_one_plain_line() -> None:
+    (only,) = compose(digest())
+    assert texts(only)[0] == "Daily digest: nothing new since the last edition."
+
+
+def test_a_source_that_failed_is_named_once_in_the_footer() -> None:
+    failed = Skipped("City Wire", SkipReason.SOURCE_FAILED, "No answer.")
+    parent = compose(digest(story("A", FERRY), skipped=[failed, failed]))[0]
+    assert "1 source could not be read: City Wire" in texts(parent)[-1]
+
+
+def test_a_local_file_is_named_and_not_linked_in_slack() -> None:
+    local = section("One sentence.", url="file:///home/me/my%20notes.txt")
+    reply = compose(digest(story("A", local)))[1]
+    assert "my notes.txt" in texts(reply)
+    assert "file:" not in str(reply.blocks)
+
+
+@given(st.text(min_size=1, max_size=5000))
+def test_a_hostile_headline_arrives_as_it_was_written_and_passes_the_validator(headline: str) -> None:
+    for message in compose(digest(story(headline, FERRY))):
+        assert check_message(as_arguments(message)) == ""
+        assert "<" not in message.text
+    assert headline in texts(compose(digest(story(headline, FERRY)))[1])
+
+
+@pytest.mark.parametrize(
+    "headline", ["<!channel> now", "*bold* _it_ ~no~ `code`", "a|b>c", "‮gnp.exe", "&lt;b&gt;", "😀 " * 90]
+)
+def test_markup_in_a_headline_is_text(headline: str) -> None:
+    parent = compose(digest(story(headline, FERRY)))[0]
+    assert shorten(headline, 90) in texts(parent)
+    assert not any(block["type"] == "section" for block in parent.blocks)
+
+
+def test_seven_long_stories_stay_within_the_budget_of_the_parent() -> None:
+    wordy = section(*(["A sentence that goes on and on about one and the same thing for a while, then stops."] * 3))
+    parent = compose(digest(*[story(f"Headline {n} " + "word " * 40, wordy) for n in range(7)]))[0]
+    assert len(parent.blocks) <= 9
+    assert sum(len(text) for text in texts(parent)) <= 3000
+
+
+@pytest.mark.parametrize(
+    ("url", "safe"),
+    [
+        ("https://a.example/x y|z>", "https://a.example/x%20y%7Cz%3E"),
+        ("javascript:alert(1)", None),
+        ("file:///etc/passwd", None),
+        ("https://a.example/" + "x" * 3000, None),
+        (None, None),
+    ],
+)
+def test_only_web_addresses_are_linked_and_nothing_in_them_ends_a_link(url: str | None, safe: str | None) -> None:
+    assert safe_url(url) == safe
+
+
+@given(st.text(max_size=300), st.integers(min_value=20, max_value=200))
+def test_a_shortened_text_is_whole_words_of_the_original(text: str, limit: int) -> None:
+    short = shorten(text, limit)
+    assert len(short) <= limit + 1
+    assert text.startswith(short.removesuffix(" …")) or short == text
+
+
+def test_a_post_is_marked_unfurls_nothing_and_returns_its_receipt(double: SlackDouble) -> None:
+    parent = compose(TWO_STORIES)[0]
+    receipt = client(double).post(parent, channel="C1", key="k1", thread=None)
+    message = double.channels["C1"][0]
+    assert receipt.ts == message["ts"]
+    assert message["metadata"] == {"event_type": "digest_posted", "event_payload": {"k": "k1"}}
+    assert (message["unfurl_links"], message["unfurl_media"]) == (False, False)
+
+
+def test_a_post_whose_answer_was_lost_is_found_again_by_its_key(double: SlackDouble) -> None:
+    double.faults = ["drop_after"]
+    slack = client(double)
+    with pytest.raises(ChatError) as caught:
+        slack.post(compose(TWO_STORIES)[0], channel="C1", key="k1", thread=None)
+    assert caught.value.ambiguous
+    found = slack.find("k1", channel="C1", since=NOW, thread=None)
+    assert found is not None
+    assert found.ts == double.channels["C1"][0]["ts"]
+    assert slack.find("k2", channel="C1", since=NOW, thread=None) is None
+
+
+def test_the_sdk_does_not_send_twice_behind_our_back(double: SlackDouble) -> None:
+    double.faults = ["drop_after"]
+    with pytest.raises(ChatError):
+        client(double).post(compose(TWO_STORIES)[0], channel="C1", key="k1", thread=None)
+    assert len(double.channels["C1"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("fault", "permanent", "ambiguous"),
+    [
+        ("not_in_channel", True, False),
+        ("token_revoked", True, False),
+        ("ratelimited", False, False),
+        ("internal_error", False, True),
+        ("drop_before", False, True),
+        ("something_new", False, False),
+    ],
+)
+def test_an_error_says_whether_to_try_again(double: SlackDouble, fault: str, permanent: bool, ambiguous: bool) -> None:
+    double.faults = [fault]
+    with pytest.raises(ChatError) as caught:
+        client(double).post(compose(TWO_STORIES)[0], channel="C1", key="k", thread=None)
+    assert (caught.value.permanent, caught.value.ambiguous) == (permanent, ambiguous)
+
+
+def test_a_wrong_channel_is_explained_with_its_fix(double: SlackDouble) -> None:
+    with pytest.raises(ChatError, match="no such channel, or it is private and the bot is not in it; /invite"):
+        client(double).post(compose(TWO_STORIES)[0], channel="C9", key="k", thread=None)
+
+
+def test_a_slack_that_is_not_there_carried_nothing() -> None:
+    with pytest.raises(ChatError) as caught:
+        Slack(token=TOKEN, api_url="http://127.0.0.1:9/", timeout=2).post(
+            compose(TWO_STORIES)[0], channel="C1", key="k", thread=None
+        )
+    assert not caught.value.ambiguous
+
+
+def test_sound_is_shared_in_the_thread_byte_for_byte(double: SlackDouble) -> None:
+    slack = client(double)
+    parent = slack.post(compose(TWO_STORIES)[0], channel="C1", key="k", thread=None)
+    receipt = slack.attach(SOUND, channel="C1", name="daily.mp3", title="Listen", thread=parent)
+    assert double.uploads[receipt.ts] == SOUND.mp3
+    assert [(share["channel_id"], share["thread_ts"]) for share in double.shared] == [("C1", parent.ts)]
