@@ -25,7 +25,7 @@ check: test  ## everything of `test`, and the house figures
 	$(BIN)/python tests/bench/house.py
 
 bench: $(VENV)/.installed-bench  ## the table of docs/benchmarks.md; DATA=folder with the development sets
-	$(BIN)/python tests/bench/bench.py $(DATA)
+	$(BIN)/python -m tests.bench.bench $(DATA)
 
 lock: $(VENV)/.installed-dev  ## write the lock files anew
 	$(BIN)/pip install -q pip-tools
