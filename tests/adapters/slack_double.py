@@ -1,10 +1,10 @@
-"""A loopback double of Slack's Web API: strict about tokens, arguments and blocks, with a memory and scripted faults."""
+"""A loopback double of Slack's Web API: strict about tokens, arguments and blocks, with scripted faults."""
 
 import json
 import threading
 from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -204,10 +204,8 @@ def running() -> Iterator[SlackDouble]:
             pass
 
         def handle(self) -> None:
-            try:
+            with suppress(OSError, ValueError):  # a connection that a fault has broken
                 super().handle()
-            except (OSError, ValueError):
-                pass  # a connection that a fault has broken
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     double.url = f"http://127.0.0.1:{server.server_port}/api/"

@@ -7,6 +7,7 @@ terminal and to docs/benchmarks.md. Times are CPU seconds of this process; the r
 import argparse
 import gzip
 import importlib.metadata
+import itertools
 import json
 import platform
 import resource
@@ -37,9 +38,13 @@ class Row:
 
 def read(path: Path) -> list[dict[str, Any]]:
     """Return the records of a JSON Lines file, gzipped or not."""
-    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
-    with opened as lines:
-        return [json.loads(line) for line in lines]
+    return [json.loads(line) for line in read_text(path).split("\n") if line]
+
+
+def read_text(path: Path) -> str:
+    """Return the text of a file, gzipped or not."""
+    body = path.read_bytes()
+    return (gzip.decompress(body) if path.suffix == ".gz" else body).decode("utf-8", errors="replace")
 
 
 def timed(act: Callable[[], T]) -> tuple[T, float]:
@@ -84,10 +89,7 @@ def bench_extract(data: Path) -> list[Row]:
     folder = data / "clean" / "html_dev"
     truth = json.loads((folder / "ground-truth.json").read_text(encoding="utf-8"))
     gold = {key: page["articleBody"] for key, page in truth.items()}
-    pages = {
-        key: gzip.open(folder / "html" / f"{key}.html.gz", "rt", encoding="utf-8", errors="replace").read()
-        for key in gold
-    }
+    pages = {key: read_text(folder / "html" / f"{key}.html.gz") for key in gold}
     ours, seconds = timed(lambda: {key: extract_text(html) for key, html in pages.items()})
     theirs = {key: peers.trafilatura(html) for key, html in pages.items()}
     goals = {"F1": ">= .965", "pages with no text (lower)": "0"}
@@ -218,7 +220,7 @@ def bench_chain(data: Path) -> list[Row]:
     def chain(raw: str) -> list[list[str]]:
         paragraphs = [paragraph.text for paragraph in clean_text(raw).paragraphs]
         borders = [0, *find_boundaries(paragraphs), len(paragraphs)]
-        parts = zip(borders, borders[1:], strict=False)
+        parts = itertools.pairwise(borders)
         return [summarise_text("\n\n".join(paragraphs[start:stop]), count=3) for start, stop in parts]
 
     chain(texts[0])

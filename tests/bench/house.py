@@ -39,13 +39,12 @@ def main() -> None:
     longest = sorted((item for path in sources for item in functions(path)), reverse=True)[:5]
     written = sum(sizes.values())
     largest = max(sizes, key=lambda path: sizes[path])
-    print(f"functions  {len(lengths)}: median {statistics.median(lengths):.0f}, p95 {lengths[int(len(lengths) * 0.95)]}, "
-          f"max {lengths[-1]}")  # fmt: skip
-    print(f"files      {len(sizes)}: median {statistics.median(sizes.values()):.0f}, "
-          f"max {sizes[largest]} ({largest.relative_to(ROOT)})")  # fmt: skip
-    print(
-        f"tests      {sum(code_lines(path) for path in tests) / written:.2f} lines per code line ({written} code lines)"
-    )
+    p95 = lengths[int(len(lengths) * 0.95)]
+    tested = sum(code_lines(path) for path in tests) / written
+    print(f"functions  {len(lengths)}: median {statistics.median(lengths):.0f}, p95 {p95}, max {lengths[-1]}")
+    print(f"files      {len(sizes)}: median {statistics.median(sizes.values()):.0f}, max {sizes[largest]}", end=" ")
+    print(f"({largest.relative_to(ROOT)})")
+    print(f"tests      {tested:.2f} lines per code line ({written} code lines)")
     print("longest    " + "; ".join(f"{length} {name}" for length, name in longest))
     print(GOALS)
 

@@ -1,4 +1,4 @@
-"""The measures of docs/benchmarks.md, each over a whole development set; higher is better unless the name says otherwise."""
+"""The measures of docs/benchmarks.md, each over a whole set; higher is better unless the name says otherwise."""
 
 import re
 import statistics
