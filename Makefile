@@ -27,10 +27,13 @@ check: test  ## everything of `test`, and the house figures
 bench: $(VENV)/.installed-bench  ## the table of docs/benchmarks.md; DATA=folder with the development sets
 	$(BIN)/python -m tests.bench.bench $(DATA)
 
+COMPILE := pip-compile -q --strip-extras --no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
+  --generate-hashes
+
 lock: $(VENV)/.installed-dev  ## write the lock files anew
-	$(BIN)/pip install -q pip-tools
-	$(BIN)/pip-compile -q --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --generate-hashes -o requirements.lock pyproject.toml
-	$(BIN)/pip-compile -q --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --generate-hashes --extra dev -c requirements.lock -o requirements-dev.lock pyproject.toml
+	$(BIN)/pip install -q --disable-pip-version-check pip-tools
+	$(BIN)/$(COMPILE) -o requirements.lock pyproject.toml
+	$(BIN)/$(COMPILE) --extra dev -c requirements.lock -o requirements-dev.lock pyproject.toml
 
 clean:  ## remove what the targets made
 	rm -rf $(VENV) out
