@@ -78,7 +78,7 @@ class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A table of the file; unknown keys are errors."""
 
 
-class _Source(_Table):
+class _Source(_Table, frozen=True):
     folder: str | None = None
     feed: str | None = None
     page: str | None = None
@@ -87,7 +87,7 @@ class _Source(_Table):
     weight: float = 1.0
 
 
-class _Digest(_Table):
+class _Digest(_Table, frozen=True):
     channel: str
     times: list[str]
     timezone: str
@@ -101,22 +101,22 @@ class _Digest(_Table):
     audio: bool = True
 
 
-class _Audio(_Table):
+class _Audio(_Table, frozen=True):
     voice: str = "pyttsx3"
     rate: int = 165
     lexicon: dict[str, str] = {}
 
 
-class _Slack(_Table):
+class _Slack(_Table, frozen=True):
     api_url: str = "https://slack.com/api/"
 
 
-class _Web(_Table):
+class _Web(_Table, frozen=True):
     timeout: float = 20.0
     allow: list[str] = []
 
 
-class _Store(_Table):
+class _Store(_Table, frozen=True):
     url: str = ""
 
 

@@ -1,0 +1,88 @@
+"""The script for a voice: a greeting, the stories one by one, a sign-off."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+from digest_bot.model import Digest, Narration, Segment, Story
+from digest_bot.text.speech import NO_LEXICON, speak
+
+PAUSE_BEHIND_HEADLINE = 0.35
+"""Seconds; also behind the names of the sources."""
+PAUSE_BETWEEN_SENTENCES = 0.25
+PAUSE_BETWEEN_STORIES = 0.8
+
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+
+def narrate(digest: Digest, *, lexicon: Mapping[str, str] = NO_LEXICON, language: str = "en") -> Narration:
+    """Return what is read aloud of a digest, segment by segment, each with its written and its spoken text.
+
+    `language` is that of the voice. Headlines, names of sources and sentences of summaries are read as they are
+    written; a segment that leaves a voice nothing to say is left out. The words of ours are English: in another
+    language only the title, the date and the bare names of the sources stand between the stories.
+    """
+    stories = [
+        [said for said in _voiced(_story(story, index, language=language), lexicon, language) if _says_something(said)]
+        for index, story in enumerate(digest.stories)
+    ]
+    segments = (
+        *_voiced(_greeting(digest, language), lexicon, language),
+        *(segment for story in stories for segment in _ended(story)),
+        *_voiced(_sign_off(digest, language), lexicon, language),
+    )
+    return Narration(title=digest.title, language=language, segments=segments)
+
+
+def _greeting(digest: Digest, language: str) -> Iterator[Segment]:
+    day = digest.edition.date
+    said = f"This is {digest.title} for {_long_date(day)}." if language == "en" else f"{digest.title}, {day:%d.%m.%Y}."
+    yield Segment(said, "", None, PAUSE_BETWEEN_STORIES)
+
+
+def _story(story: Story, index: int, *, language: str) -> Iterator[Segment]:
+    yield Segment(story.headline, "", index, PAUSE_BEHIND_HEADLINE)
+    yield Segment(_sources(story, language), "", index, PAUSE_BEHIND_HEADLINE)
+    for pick in story.summary.picks:
+        if pick.sentence.text.rstrip(" .") != story.headline.rstrip(" ."):
+            yield Segment(pick.sentence.text, "", index, PAUSE_BETWEEN_SENTENCES)
+
+
+def _sign_off(digest: Digest, language: str) -> Iterator[Segment]:
+    if language == "en":
+        yield Segment("That is all for today." if digest.stories else "There is nothing new today.", "", None, 0.0)
+
+
+def _voiced(segments: Iterator[Segment], lexicon: Mapping[str, str], language: str) -> Iterator[Segment]:
+    for segment in segments:
+        yield replace(segment, spoken=speak(segment.written, lexicon=lexicon, language=language).text)
+
+
+def _says_something(segment: Segment) -> bool:
+    return segment.spoken.strip(" .") not in ("", "link")
+
+
+def _ended(story: Sequence[Segment]) -> Iterator[Segment]:
+    """Yield the segments of one story with the long pause behind the last."""
+    yield from story[:-1]
+    for last in story[-1:]:
+        yield replace(last, pause_after=PAUSE_BETWEEN_STORIES)
+
+
+def _sources(story: Story, language: str) -> str:
+    first, *others = dict.fromkeys(section.article.source for section in story.sections)
+    if language != "en":
+        return ", ".join((first, *others)) + "."
+    return f"From {first}." + (f" Also in {_listed(others)}." if others else "")
+
+
+def _listed(names: Sequence[str]) -> str:
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+
+
+def _long_date(day: date) -> str:
+    return f"{_WEEKDAYS[day.weekday()]}, {_MONTHS[day.month - 1]} {day.day}, {day.year}"

@@ -1,0 +1,66 @@
+"""Times of day, hours and minutes as they are said."""
+
+from digest_bot.text.numbers import cardinal, digits, two_digits
+from digest_bot.text.rewriting import DIGITS, Match, Rule, full_stop, rules
+
+_CLOCK = r"(?:[01]?[0-9]|2[0-4])"
+_MINUTES = r"[0-5][0-9]"
+_HALF = r"\s?(?P<half>[ap]\.\s?m\.|[ap]m\b|[AP]\.M\.|[AP]M\b)"
+_FROM = rf"(?P<h1>{_CLOCK})(?:[:.](?P<m1>{_MINUTES}))?(?:\s?(?P<first>[AaPp]\.?[Mm]\b\.?))?"
+_ZONE = r"(?:GMT|UTC|CES?T|EES?T|E[SD]T|P[SD]T|C[SD]T|BST|IST|JST|MSK|SAST|hours|hrs|Zulu)"
+_START = r"(?<![\w:.,/-])"
+
+
+def _hour_range(match: Match) -> str | None:
+    half = _half(match["first"]) if match["first"] else ""
+    last = _clock(match["h2"], match["m2"]) + _half(match["half"])
+    return f"{_clock(match['h1'], match['m1'])}{half} to {last}{full_stop(match)}"
+
+
+def _half_day(match: Match) -> str | None:
+    return _clock(match["h"], match["m"]) + _half(match["half"]) + full_stop(match)
+
+
+def _duration(match: Match) -> str | None:
+    parts = zip((match["h"], match["m"], match["s"]), ("hour", "minute", "second"), strict=True)
+    return " ".join(f"{cardinal(int(n))} {unit if int(n) == 1 else unit + 's'}" for n, unit in parts if int(n))
+
+
+def _race(match: Match) -> str | None:
+    return f"{cardinal(int(match['m']))} {two_digits(int(match['s']))} point {digits(match['f'])}"
+
+
+def _time(match: Match) -> str | None:
+    hour, minute = int(match["h"]), match["m"]
+    if minute == "00" and not hour:
+        return "midnight"
+    if minute == "00":
+        return f"{cardinal(hour)} o'clock" if 1 <= hour <= 12 else f"{cardinal(hour)} hundred"
+    return f"{cardinal(hour)} {two_digits(int(minute))}"
+
+
+def _military(match: Match) -> str | None:
+    hour, minute = match["h"], int(match["m"])
+    return f"{two_digits(int(hour))} {two_digits(minute) if minute else 'hundred'}"
+
+
+def _clock(hour: str, minute: str | None) -> str:
+    return cardinal(int(hour)) + (f" {two_digits(int(minute))}" if minute and minute != "00" else "")
+
+
+def _half(written: str) -> str:
+    return f" {written.strip()[0].upper()} M"
+
+
+TIME_RULES: tuple[Rule, ...] = rules(
+    (rf"{_START}{_FROM}\s?[-–—]\s?(?P<h2>{_CLOCK})(?:[:.](?P<m2>{_MINUTES}))?{_HALF}", _hour_range),
+    (rf"(?<![\w:.,/])(?P<h>{_CLOCK})(?:[:.](?P<m>{_MINUTES}))?{_HALF}", _half_day),
+    (rf"{_START}(?P<h>[0-9]{{1,2}}):(?P<m>{_MINUTES}):(?P<s>{_MINUTES})(?![\w:])", _duration),
+    (rf"{_START}(?P<m>[0-9]{{1,2}}):(?P<s>{_MINUTES})\.(?P<f>[0-9]{{1,3}})(?![\w:])", _race),
+    (rf"{_START}(?P<h>{_CLOCK}):(?P<m>{_MINUTES})(?![\w:/])(?!\.[0-9])", _time),
+    (rf"{_START}(?P<h>[01][0-9]|2[0-3])(?P<m>{_MINUTES})(?=\s?{_ZONE}\b)", _military),
+    (r"[ap]m(?P<x>[-–])(?=(?:noon|midnight)\b)", " to "),
+    (r"\b(?:noon|midnight)(?P<x>\s?[-–]\s?)(?=[0-9])", " to "),
+    needs=DIGITS,
+)
+"""In order of precedence."""
