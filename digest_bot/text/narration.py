@@ -74,7 +74,7 @@ def _ended(story: Sequence[Segment]) -> Iterator[Segment]:
 
 
 def _sources(story: Story, language: str) -> str:
-    first, *others = dict.fromkeys(section.article.source for section in story.sections)
+    first, *others = dict.fromkeys(section.article.origin for section in story.sections)
     if language != "en":
         return ", ".join((first, *others)) + "."
     return f"From {first}." + (f" Also in {_listed(others)}." if others else "")

@@ -1,0 +1,152 @@
+"""The article inside the bytes: a web page, a mail or a plain text, decoded and without its surroundings."""
+
+import email
+import email.policy
+from dataclasses import dataclass
+from datetime import datetime
+from email.message import EmailMessage
+from typing import Any
+
+from digest_bot.model import Document, Skipped, SkipReason
+from digest_bot.text.decode import decode
+from digest_bot.text.metadata import Metadata, parse_date, read_metadata
+
+MAX_HTML = 4_000_000
+"""Characters; the extractor's time grows faster than a page (13 MB took 10 s, measured)."""
+MAX_TEXT = 4_000_000
+MAX_DEPTH = 400
+"""Nested elements; deeper trees exhaust the recursion of parsers and are no article."""
+
+
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """A decoded text with what its wrapping said about it."""
+
+    text: str
+    metadata: Metadata
+    extracted: bool
+    """True when the text came out of a page and needs only light cleaning."""
+    page: str = ""
+    """All visible text of the page, to see what a page without an article is."""
+
+
+def extract(document: Document) -> Extract | Skipped:
+    """Return the text of a document of any kind, or why there is none; never raises."""
+    if not document.body.strip():
+        return _skip(document, "It is empty.")
+    if document.media_type == "message/rfc822":
+        return _mail(document)
+    text = decode(document.body, charset=document.charset)
+    if document.media_type in ("text/html", "application/xhtml+xml"):
+        return _page(text, document)
+    if len(text) > MAX_TEXT:
+        return _skip(document, f"It is too long for an article ({len(text):,} characters).")
+    return Extract(text, Metadata(), extracted=False)
+
+
+def extract_text(html: str) -> str:
+    """Return the article of a page as text, one paragraph a line; empty when there is none.
+
+    Two runs of trafilatura (Barbaresi 2021): the precise one, unless it loses more than half of what the default finds.
+    """
+    if len(html) > MAX_HTML:
+        return ""
+    tree = _parse(html)
+    return "" if tree is None else _article(html)
+
+
+def _article(html: str) -> str:
+    precise, default = _run(html, precise=True), _run(html, precise=False)
+    return precise if len(precise) * 2 >= len(default) else default
+
+
+def _run(html: str, *, precise: bool) -> str:
+    """Run the extractor; deduplication is off because it remembers paragraphs from one page to the next."""
+    import trafilatura
+
+    try:
+        text = trafilatura.extract(
+            html, include_comments=False, favor_precision=precise, deduplicate=False, with_metadata=False
+        )
+    except Exception:  # noqa: BLE001 - a parser of foreign input; whatever it raises, this page has no text
+        return ""
+    return text or ""
+
+
+def _page(html: str, document: Document) -> Extract | Skipped:
+    if len(html) > MAX_HTML:
+        return _skip(document, f"The page is too long to be an article ({len(html):,} characters).")
+    tree = _parse(html)
+    if tree is None:
+        return _skip(document, "The page cannot be read: it is not HTML, or nested beyond reason.")
+    return Extract(_article(html), read_metadata(tree), extracted=True, page=_visible(tree))
+
+
+def _parse(html: str) -> Any:
+    """Return the parsed page, or None when it is none or nested too deep."""
+    from lxml import etree
+    from lxml.html import HTMLParser, document_fromstring
+
+    if html.count("<") > 500_000:
+        return None
+    try:
+        tree = document_fromstring(
+            html.encode("utf-8", "replace"), parser=HTMLParser(encoding="utf-8", huge_tree=False)
+        )
+    except (etree.LxmlError, ValueError, AssertionError):
+        return None
+    return None if _depth(tree) > MAX_DEPTH else tree
+
+
+def _depth(tree: Any) -> int:
+    from lxml import etree
+
+    depth = deepest = 0
+    for event, _ in etree.iterwalk(tree, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def _visible(tree: Any) -> str:
+    """Return the page's text without scripts, for the judgement of pages that hold no article."""
+    hidden = {"script", "style", "template", "svg"}
+    pieces: list[str] = []
+    for element in tree.iter():
+        tag = element.tag if isinstance(element.tag, str) else "script"
+        if tag not in hidden and element.text:
+            pieces.append(element.text)
+        if element.tail:
+            pieces.append(element.tail)
+    return " ".join(" ".join(pieces).split())[:20_000]
+
+
+def _mail(document: Document) -> Extract | Skipped:
+    """Take the HTML or plain body of a mail, and title, author and date from its head."""
+    try:
+        message = email.message_from_bytes(document.body, policy=email.policy.default)
+        assert isinstance(message, EmailMessage)
+        part = message.get_body(preferencelist=("plain", "html"))
+        body = part.get_payload(decode=True) if part is not None else None
+        about = _mail_head(message)
+        charset = part.get_content_charset() if part is not None else None
+        kind = part.get_content_type() if part is not None else ""
+    except Exception as error:  # noqa: BLE001 - the mail parser raises many things on broken mail
+        return _skip(document, f"The mail cannot be read: {error}.")
+    if not isinstance(body, bytes) or not body.strip():
+        return _skip(document, "The mail has no text.")
+    text = decode(body, charset=charset)
+    if kind == "text/html":
+        page = _page(text, document)
+        return page if isinstance(page, Skipped) else Extract(page.text, about, extracted=True, page=page.page)
+    return Extract(text[:MAX_TEXT], about, extracted=False)
+
+
+def _mail_head(message: EmailMessage) -> Metadata:
+    sender = message["from"].addresses[0].display_name if message["from"] and message["from"].addresses else ""
+    published: datetime | None = parse_date(str(message["date"] or ""))
+    return Metadata(str(message["subject"] or "").strip(), sender or None, published)
+
+
+def _skip(document: Document, detail: str) -> Skipped:
+    return Skipped(document.source, SkipReason.UNREADABLE, detail, document.url, document.title or "")

@@ -1,0 +1,208 @@
+"""Measures every sentence of a text against the text: what the ranker weighs."""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from digest_bot.text.words import WORD, is_stop_word, stem, zipf
+
+MAX_SENTENCES = 100
+"""Sentences of one text that are measured: news says what matters before that, and every pair costs time."""
+LEAD = 3
+"""Sentences of a news text that tell the event."""
+KEYWORDS = 12
+"""Stems, the heaviest, that stand for what a text is about."""
+
+FEATURES = (
+    *("index", "log_index", "early", "first", "second", "place", "length", "log_length"),
+    *("words", "words_squared", "short", "forward", "backward", "forward_z", "backward_z", "before", "after"),
+    *("centroid", "lead", "mass", "density", "new", "kept", "keywords"),
+    *("quote_first", "first_person", "attributed", "brackets", "colon", "capitals", "digits", "pronouns"),
+)
+"""Names of the entries of a feature vector; `_z`: in standard deviations from the mean of the text."""
+
+Row = tuple[float, ...]
+Terms = Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was measured on one text; every tuple has one entry a sentence."""
+
+    words: tuple[int, ...]
+    terms: tuple[Terms, ...]
+    """Stems that mean something, and how often each occurs in the sentence."""
+    similar: tuple[Mapping[int, float], ...]
+    """Cosine to each earlier sentence that shares a stem with it."""
+    features: tuple[Row, ...]
+    """As named in `FEATURES`."""
+    weights: Mapping[str, float]
+    """Share of every stem in what the text speaks of; they sum to one."""
+    parts: tuple[int, ...]
+    """Which of the texts that were joined a sentence comes from."""
+
+
+def read_sentences(texts: Sequence[str], language: str = "en") -> Reading:
+    """Measure the sentences of one text, of which at most `MAX_SENTENCES` are read."""
+    texts = texts[:MAX_SENTENCES]
+    tokens = [WORD.findall(text) for text in texts]
+    terms = tuple(Counter(filter(None, [_term(word, language) for word in own])) for own in tokens)
+    similar = _similarities(terms)
+    counts = Counter(term for own in terms for term in own.elements())
+    rarity = {term: _rarity(term, language) for term in counts}
+    weights = _shares(counts, rarity)
+    words = tuple(text.count(" ") + 1 for text in texts)
+    columns = zip(
+        _places(words),
+        _centralities(similar),
+        _contents(terms, counts=counts, rarity=rarity, weights=weights),
+        map(_surface, texts, tokens),
+        strict=True,
+    )
+    features = tuple(a + b + c + d for a, b, c, d in columns)
+    return Reading(words, terms, similar, features, weights, (0,) * len(words))
+
+
+def join_readings(readings: Sequence[Reading]) -> Reading:
+    """Return several texts as one, in their order: each sentence still measured against its own, likeness across all."""
+    if len(readings) == 1:
+        return readings[0]
+    terms = tuple(own for reading in readings for own in reading.terms)
+    weights: dict[str, float] = {}
+    for reading in readings:
+        for term, weight in reading.weights.items():
+            weights[term] = weights.get(term, 0.0) + weight / len(readings)
+    return Reading(
+        words=tuple(count for reading in readings for count in reading.words),
+        terms=terms,
+        similar=_similarities(terms),
+        features=tuple(row for reading in readings for row in reading.features),
+        weights=weights,
+        parts=tuple(number for number, reading in enumerate(readings) for _ in reading.words),
+    )
+
+
+@lru_cache(maxsize=100_000)
+def _term(word: str, language: str) -> str:
+    """Return the stem; an empty one for a word that says nothing about the topic."""
+    if is_stop_word(word, language) or (len(word) < 3 and not word.isdigit()):
+        return ""
+    return stem(word, language)
+
+
+@lru_cache(maxsize=100_000)
+def _rarity(term: str, language: str) -> float:
+    """Return 0.1 for the commonest words to 1 for the rare ones."""
+    return min(1.0, max(0.1, (6.5 - zipf(term, language)) / 4))
+
+
+def _similarities(terms: Sequence[Terms]) -> tuple[dict[int, float], ...]:
+    """Return for every sentence its cosine to each earlier one; only pairs that share a stem are touched."""
+    norms = [math.sqrt(sum(count * count for count in own.values())) for own in terms]
+    postings: dict[str, list[tuple[int, int]]] = {}
+    similar: list[dict[int, float]] = []
+    for index, own in enumerate(terms):
+        products: dict[int, float] = {}
+        for term, count in own.items():
+            seen = postings.setdefault(term, [])
+            for other, times in seen:
+                products[other] = products.get(other, 0.0) + count * times
+            seen.append((index, count))
+        similar.append({other: product / (norms[index] * norms[other]) for other, product in products.items()})
+    return tuple(similar)
+
+
+def _shares(counts: Terms, rarity: Mapping[str, float]) -> dict[str, float]:
+    raw = {term: count * rarity[term] for term, count in counts.items()}
+    total = sum(raw.values())
+    return {term: value / total for term, value in raw.items()}
+
+
+def _places(words: Sequence[int]) -> list[Row]:
+    """Return where each sentence stands and how long it is."""
+    length = len(words)
+    rows = []
+    for index, own in enumerate(words):
+        size = min(own, 60)
+        place = (min(index, 40.0), math.log1p(index), (1 + index) ** -0.5, float(index == 0), float(index == 1))
+        rows.append((*place, index / length, min(length, 60.0), math.log(length), float(size), size**2 / 100, float(own < 9)))
+    return rows
+
+
+def _centralities(similar: Sequence[Mapping[int, float]]) -> list[Row]:
+    """Return how much later sentences take a sentence up, how much it repeats earlier ones, and its neighbours.
+
+    Directed centrality: Zheng and Lapata 2019 (PacSum), with plain counts instead of sentence vectors.
+    """
+    forward = [0.0] * len(similar)
+    for own in similar:
+        for other, cosine in own.items():
+            forward[other] += cosine
+    backward = [sum(own.values()) for own in similar]
+    before = [own.get(index - 1, 0.0) for index, own in enumerate(similar)]
+    after = [*before[1:], 0.0]
+    return list(zip(forward, backward, _standardised(forward), _standardised(backward), before, after, strict=True))
+
+
+def _standardised(values: Sequence[float]) -> list[float]:
+    mean = sum(values) / len(values) if values else 0.0
+    deviation = math.sqrt(sum((value - mean) ** 2 for value in values) / len(values)) if values else 0.0
+    return [(value - mean) / (deviation or 1.0) for value in values]
+
+
+def _contents(
+    terms: Sequence[Terms], *, counts: Terms, rarity: Mapping[str, float], weights: Mapping[str, float]
+) -> list[Row]:
+    """Return how much of what the text and its lead speak of each sentence holds, and what it brings first."""
+    lead = Counter(term for own in terms[:LEAD] for term in own.elements())
+    heavy = {term: count * rarity[term] for term, count in lead.items()}
+    norm, lead_norm = _norm(weights.values()), _norm(heavy.values())
+    keywords = set(sorted(weights, key=weights.__getitem__, reverse=True)[:KEYWORDS])
+    seen: set[str] = set()
+    rows = []
+    for own in terms:
+        held = {term: count * rarity[term] for term, count in own.items()}
+        own_norm = _norm(held.values())
+        mass = sum([weights[term] for term in own])
+        new = own.keys() - seen
+        seen |= new
+        rows.append(
+            (
+                sum([value * weights[term] for term, value in held.items()]) / (own_norm * norm),
+                sum([value * heavy[term] for term, value in held.items() if term in heavy]) / (own_norm * lead_norm),
+                mass * 10,
+                mass * 100 / (len(own) or 1),
+                len(new) * 1.0,
+                sum([counts[term] > own[term] for term in new]) * 1.0,
+                len(keywords & own.keys()) * 1.0,
+            )
+        )
+    return rows
+
+
+def _norm(values: Iterable[float]) -> float:
+    return math.sqrt(sum([value * value for value in values])) or 1.0
+
+
+_QUOTES = "\"“‘'„«»"
+_FIRST_PERSON = frozenset("I we my our me us We My Our I'm I've I’m I’ve you You your".split())
+_PRONOUNS = frozenset("he she it they him her his its their them this that these those".split())
+_SPEECH = re.compile(r"\b(?:said|says|told|according|added|sagte|dijo|dit)\b")
+
+
+def _surface(text: str, tokens: Sequence[str]) -> Row:
+    """Return what shows without understanding: quotation, speaker, brackets, shares of capitals, digits, pronouns."""
+    count = len(tokens) or 1
+    return (
+        float(text[:1] in _QUOTES),
+        float(not _FIRST_PERSON.isdisjoint(tokens)),
+        float(_SPEECH.search(text) is not None),
+        float("(" in text),
+        float(":" in text),
+        1 - sum([token.islower() for token in tokens]) / count,
+        sum([token[0].isdigit() for token in tokens]) / count,
+        sum([token in _PRONOUNS for token in tokens]) / count,
+    )

@@ -1,0 +1,239 @@
+"""Pairs of texts: which are worth comparing, what speaks for one event, and how much it weighs."""
+
+import heapq
+import itertools
+import math
+import operator
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from digest_bot.text.similarity import MAX_TERMS, Terms, Vectors, Vocabulary, dot
+from digest_bot.text.stories_weights import DATED, UNDATED
+
+WINDOW_DAYS = 6
+"""Reports further apart are another story, or a later chapter of it."""
+DUPLICATE = 8.0
+"""Log-odds of two texts that are almost the same word for word."""
+
+_FIRST_WEEKDAY = re.compile(
+    r"\b(?:(mon(?:day|tag)|lundi|lunes|понедельник)|(tuesday|dienstag|mardi|martes|вторник)"
+    r"|(wednesday|mittwoch|mercredi|miércoles|сред[ау])|(thursday|donnerstag|jeudi|jueves|четверг)"
+    r"|(fri(?:day|tag)|vendredi|viernes|пятниц[ау])|(saturday|samstag|samedi|sábado|суббот[ау])"
+    r"|(sun(?:day)|sonntag|dimanche|domingo|воскресенье))\b",
+    re.IGNORECASE,
+)
+_INDEXED_TERMS = 24
+_QUERY_TERMS = 16
+_NEIGHBOURS = 25
+_MOST_NEIGHBOURS = 100
+_ALIKE = 0.5
+_ALMOST_ALL = 0.85
+_LOOKUPS = 4_000
+_MIN_COSINE = 0.06
+_TOP_TERMS = 12
+_FULL_IDF = 24.0
+_ALMOST_EQUAL = 0.9
+_RARE_IDF = 4.0
+_AGREED, _DISAGREED = 1.0, -4.0
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What is compared of one text."""
+
+    vectors: Vectors
+    heaviest: tuple[tuple[str, float], ...]
+    """Terms and weights by which other texts find this one."""
+    top: frozenset[str]
+    day: int | None
+    """Ordinal of the date."""
+    weekday: int | None
+    """The first one the text names: 1 is Monday."""
+    language: str
+
+
+def profile(text: str, terms: Terms, *, day: int | None, vocabulary: Vocabulary) -> Profile:
+    """Return what is compared of a text; `vocabulary` was shown every text."""
+    vectors = vocabulary.vectors(terms)
+    heaviest = tuple(itertools.islice(vectors.whole.items(), _INDEXED_TERMS))
+    named = _FIRST_WEEKDAY.search(text)
+    return Profile(
+        vectors=vectors,
+        heaviest=heaviest,
+        top=frozenset(term for term, _ in heaviest[:_TOP_TERMS]),
+        day=day,
+        weekday=named.lastindex if named else None,
+        language=terms.language,
+    )
+
+
+def candidates(profiles: Sequence[Profile]) -> Iterator[tuple[int, int]]:
+    """Yield the pairs of texts that may report one event, the smaller index first, each once.
+
+    A text looks up its heaviest terms in an index of the others, the rarest first and at most 4,000 entries of it, so
+    that the cost grows with the number of texts and not with its square.
+    """
+    index: dict[str, list[tuple[int, float]]] = defaultdict(list)
+    for number, one in enumerate(profiles):
+        for term, weight in one.heaviest:
+            index[term].append((number, weight))
+    found = {
+        (min(number, other), max(number, other))
+        for number, one in enumerate(profiles)
+        for other in _neighbours(number, one, profiles=profiles, index=index)
+    }
+    yield from sorted(found)
+
+
+def score_pairs(profiles: Sequence[Profile], vocabulary: Vocabulary) -> dict[tuple[int, int], float]:
+    """Return for every pair worth comparing the log-odds that it reports one event."""
+    scores: dict[tuple[int, int], float] = {}
+    for (number, other_number), features in evidence(profiles, vocabulary).items():
+        one, other = profiles[number], profiles[other_number]
+        if _almost_equal(one, other):
+            scores[number, other_number] = DUPLICATE
+        elif not within_window(one.day, other.day):
+            continue
+        elif one.language != other.language:
+            scores[number, other_number] = _across_languages(one, other, vocabulary)
+        else:
+            scores[number, other_number] = log_odds(features, dated=one.day is not None and other.day is not None)
+    return scores
+
+
+def evidence(profiles: Sequence[Profile], vocabulary: Vocabulary) -> dict[tuple[int, int], tuple[float, ...]]:
+    """Return the features of every pair worth comparing, in the order of `FEATURES`."""
+    cosines = {
+        (one, other): cosine
+        for one, other in candidates(profiles)
+        if (cosine := dot(profiles[one].vectors.whole, profiles[other].vectors.whole)) >= _MIN_COSINE
+    }
+    rivals: dict[int, list[float]] = defaultdict(list)
+    for (one, other), cosine in cosines.items():
+        rivals[one].append(cosine)
+        rivals[other].append(cosine)
+    for best in rivals.values():
+        best.sort(reverse=True)
+    return {
+        (one, other): (
+            *_standing(cosine, rivals[one], rivals[other]),
+            *_agreement(profiles[one], profiles[other], vocabulary),
+        )
+        for (one, other), cosine in cosines.items()
+    }
+
+
+FEATURES = (
+    "cosine, square root",
+    "rank for the pickier",
+    "rank for the easier",
+    "cosine, of each one's best",
+    "crowd",
+    "cosine above the crowd",
+    "titles",
+    "title and lead, lower",
+    "title and lead, higher",
+    "top terms shared",
+    "rarest terms shared",
+    "length of the shorter",
+    "names shared",
+    "names shared in the lead",
+    "numbers shared in the lead",
+    "weekday differs",
+    "days apart",
+    "same day",
+    "one undated",
+)
+"""What each number of `evidence` says."""
+
+
+def log_odds(features: Sequence[float], *, dated: bool) -> float:
+    """Return the natural logarithm of the odds that a pair reports one event (logistic regression)."""
+    intercept, weights = DATED if dated else UNDATED
+    return intercept + sum(weight * feature for weight, feature in zip(weights, features, strict=True))
+
+
+def _neighbours(
+    number: int,
+    one: Profile,
+    *,
+    profiles: Sequence[Profile],
+    index: Mapping[str, Sequence[tuple[int, float]]],
+) -> Iterator[int]:
+    """Yield the texts that share the most with one text: the best 25, and up to 100 that are much alike."""
+    shared: dict[int, float] = defaultdict(float)
+    lookups = 0
+    query = one.heaviest[:_QUERY_TERMS]
+    for term, weight in sorted(query, key=lambda item: (len(index[item[0]]), item[0])):
+        entries = index[term]
+        lookups += len(entries)
+        if lookups > _LOOKUPS:
+            break
+        for other, other_weight in entries:
+            shared[other] += weight * other_weight
+    shared.pop(number, None)
+    own = sum(weight * weight for _, weight in query)
+    near = (
+        (-score, other)
+        for other, score in shared.items()
+        if score > _ALMOST_ALL * own or within_window(one.day, profiles[other].day)
+    )
+    for place, (score, other) in enumerate(heapq.nsmallest(_MOST_NEIGHBOURS, near)):
+        if place >= _NEIGHBOURS and -score < _ALIKE * own:
+            return
+        yield other
+
+
+def _almost_equal(one: Profile, other: Profile) -> bool:
+    """Tell whether one text is a reprint of the other: the same words, and the same names among them."""
+    mine, yours = one.vectors, other.vectors
+    if dot(mine.whole, yours.whole) < _ALMOST_EQUAL:
+        return False
+    return not (mine.names or yours.names) or dot(mine.names, yours.names) >= _ALMOST_EQUAL
+
+
+def _across_languages(one: Profile, other: Profile, vocabulary: Vocabulary) -> float:
+    """Return log-odds for texts that share no words but names and numbers: for it only when several of both agree."""
+    mine, yours = one.vectors, other.vectors
+    names = [term for term in mine.names.keys() & yours.names.keys() if vocabulary.idf(term, one.language) > _RARE_IDF]
+    numbers = [term for term in mine.whole.keys() & yours.whole.keys() if _telling_number(term)]
+    return _AGREED if len(names) >= 2 and len(names) + len(numbers) >= 4 and numbers else _DISAGREED
+
+
+def _telling_number(term: str) -> bool:
+    return term[0].isdigit() and len(term) > 1 and not (len(term) == 4 and term[:2] in {"19", "20"})
+
+
+def within_window(one: int | None, other: int | None) -> bool:
+    """Tell whether two days are close enough for one event; an unknown day always is."""
+    return one is None or other is None or abs(one - other) <= WINDOW_DAYS
+
+
+def _standing(cosine: float, one: Sequence[float], other: Sequence[float]) -> Iterator[float]:
+    """Yield how the pair compares with the other pairs of its two texts, whose cosines come highest first."""
+    ranks = sorted(1 / (1 + bisect_left(rivals, -cosine, key=operator.neg)) for rivals in (one, other))
+    crowd = (sum(one[2:12]) + sum(other[2:12])) / 20
+    yield from (math.sqrt(cosine), *ranks, cosine * cosine / (one[0] * other[0]), crowd, cosine - crowd)
+
+
+def _agreement(one: Profile, other: Profile, vocabulary: Vocabulary) -> Iterator[float]:
+    """Yield what the two texts have in common and what not."""
+    mine, yours = one.vectors, other.vectors
+    yield dot(mine.title, yours.title)
+    yield from sorted((dot(mine.title, yours.lead), dot(mine.lead, yours.title)))
+    yield len(one.top & other.top) / _TOP_TERMS
+    shared = mine.lead.keys() & yours.lead.keys()
+    yield sum(heapq.nlargest(3, (vocabulary.idf(term, one.language) for term in shared))) / _FULL_IDF
+    yield min(len(mine.whole), len(yours.whole)) / MAX_TERMS
+    names = mine.names.keys() & yours.names.keys()
+    yield len(names) / max(1, min(len(mine.names), len(yours.names)))
+    yield sum(mine.lead[term] * yours.lead[term] for term in shared if term in names)
+    yield sum(mine.lead[term] * yours.lead[term] for term in shared if term[0].isdigit())
+    yield float(one.weekday is not None and other.weekday is not None and one.weekday != other.weekday)
+    days = None if one.day is None or other.day is None else abs(one.day - other.day)
+    yield min(WINDOW_DAYS, days or 0) / WINDOW_DAYS
+    yield float(days == 0)
+    yield float((one.day is None) != (other.day is None))

@@ -1,0 +1,211 @@
+"""Term vectors: what a text is about, weighed so that the rare words and the names of an event count most."""
+
+import heapq
+import math
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from digest_bot.text.words import WORD, is_stop_word, stem, words, zipf
+
+LEAD_PARAGRAPHS = 3
+"""News tells the event in its first paragraphs."""
+MAX_LETTERS = 12_000
+"""Letters of a text that are read; what comes later in an article is background."""
+MAX_TERMS = 160
+"""Terms that a vector keeps, the heaviest; the tail costs memory and changes no decision."""
+
+_MID_SENTENCE = re.compile(r"(?<=[\w,;] )[^\W\d_a-z][^\W_]*(?:['’\-][^\W_]+)*")
+_GERMAN_NAME = re.compile(r"(?<=[\w,;] )[^\W\d_a-z][^\W_]+(?: [^\W\d_a-z][^\W_]+)+")
+_THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
+_TITLE_WEIGHT, _LEAD_WEIGHT, _BODY_WEIGHT = 2.2, 1.6, 1.0
+_NAME_WEIGHT = 1.35
+_PRIOR_TEXTS = 800
+_WORDS_A_TEXT = 220
+_UNKNOWN_ZIPF = 1.5
+_RARE_ZIPF = 3.0
+_MIN_IDF = 0.5
+CALENDAR = frozenset(
+    words(
+        """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
+        september october november december montag dienstag mittwoch donnerstag freitag samstag sonntag januar februar
+        märz mai juni juli oktober dezember lundi mardi mercredi jeudi vendredi samedi dimanche janvier février mars
+        avril juin juillet août septembre octobre novembre décembre lunes martes miércoles jueves viernes sábado domingo
+        enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre понедельник вторник
+        среда среду четверг пятница пятницу суббота субботу воскресенье января февраля марта апреля мая июня июля
+        августа сентября октября ноября декабря"""
+    )
+)
+"""Weekdays and months: they say when, never what."""
+
+_PRESS = frozenset(
+    words(
+        """reuters ap afp dpa efe cnn bbc npr associated press report photo image video president senator sen rep gov
+        minister prime chief judge justice attorney general secretary"""
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The terms of one text and how often it has them: stems of words, numbers without separators."""
+
+    title: Mapping[str, int]
+    lead: Mapping[str, int]
+    """Of the first paragraphs."""
+    body: Mapping[str, int]
+    """Of all others."""
+    names: frozenset[str]
+    """Terms written with a capital inside a sentence and nowhere without one, and rare words with a capital."""
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Vectors:
+    """The unit vectors of one text: term to weight, heaviest first."""
+
+    whole: Mapping[str, float]
+    title: Mapping[str, float]
+    lead: Mapping[str, float]
+    """Of title and first paragraphs."""
+    names: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """What a written word counts as; no term when it says nothing about the topic."""
+
+    term: str
+    capital: bool
+    rare: bool
+
+
+class Vocabulary:
+    """Reads texts into terms, and weighs terms by how few texts have them: those it was shown, and general language.
+
+    How common a word is in general counts as much as 800 texts would, so that the weights hold with five texts as well
+    as with ten thousand.
+    """
+
+    def __init__(self) -> None:
+        self._words: dict[str, dict[str, _Word]] = {}
+        self._zipf: dict[tuple[str, str], float] = {}
+        self._texts = 0
+        self._texts_with: Counter[str] = Counter()
+        self._idf: dict[tuple[str, str], float] = {}
+
+    def read(self, title: str, text: str, language: str = "en") -> Terms:
+        """Return the terms of a text whose paragraphs are separated by newlines."""
+        text = text[:MAX_LETTERS]
+        paragraphs = text.split("\n")
+        lead, rest = "\n".join(paragraphs[:LEAD_PARAGRAPHS]), "\n".join(paragraphs[LEAD_PARAGRAPHS:])
+        inside = names_inside(text)
+        names: set[str] = set()
+        small: set[str] = set()
+
+        def count(part: str) -> dict[str, int]:
+            counts: dict[str, int] = {}
+            for written, times in Counter(WORD.findall(part)).items():
+                word = self._word(written, language)
+                if not word.term:
+                    continue
+                counts[word.term] = counts.get(word.term, 0) + times
+                if not word.capital:
+                    small.add(word.term)
+                elif word.rare or written in inside:
+                    names.add(word.term)
+            return counts
+
+        counted = count(title[:MAX_LETTERS]), count(lead), count(rest)
+        return Terms(*counted, names=frozenset(names - small), language=language)
+
+    def show(self, terms: Terms) -> None:
+        """Count a text among those that make its terms more common."""
+        self._texts += 1
+        self._texts_with.update({*terms.title, *terms.lead, *terms.body})
+        self._idf.clear()
+
+    def idf(self, term: str, language: str = "en") -> float:
+        """Return the natural logarithm of one in how many texts has the term; 0 for a term of every other text."""
+        key = (language, term)
+        known = self._idf.get(key)
+        if known is None:
+            known = self._idf[key] = max(0.0, self._rarity(key) - _MIN_IDF)
+        return known
+
+    def vectors(self, terms: Terms) -> Vectors:
+        """Return the vectors of a text; show every text first, because each counts in the weights of all."""
+        merged: dict[str, float] = {}
+        for counts, weight in ((terms.title, _TITLE_WEIGHT), (terms.lead, _LEAD_WEIGHT), (terms.body, _BODY_WEIGHT)):
+            for term, times in counts.items():
+                merged[term] = merged.get(term, 0.0) + weight * (1 + math.log(times))
+        heavy = {
+            term: (1 + math.log1p(count))
+            * self.idf(term, terms.language)
+            * (_NAME_WEIGHT if term in terms.names else 1.0)
+            for term, count in merged.items()
+        }
+        whole = dict(heapq.nsmallest(MAX_TERMS, heavy.items(), key=lambda item: (-item[1], item[0])))
+        lead = Counter(terms.title)
+        lead.update(terms.lead)
+        return Vectors(
+            whole=unit(whole),
+            title=unit(self._weigh(terms.title, terms.language)),
+            lead=unit(self._weigh(lead, terms.language)),
+            names=unit({term: weight for term, weight in whole.items() if term in terms.names}),
+        )
+
+    def _weigh(self, counts: Mapping[str, int], language: str) -> dict[str, float]:
+        return {term: (1 + math.log(times)) * self.idf(term, language) for term, times in counts.items()}
+
+    def _rarity(self, key: tuple[str, str]) -> float:
+        share = 1 - math.exp(-_WORDS_A_TEXT * 10 ** (self._zipf.get(key, 0.0) or _UNKNOWN_ZIPF) / 1e9)
+        return math.log((_PRIOR_TEXTS + self._texts + 1) / (_PRIOR_TEXTS * share + self._texts_with[key[1]] + 0.5))
+
+    def _word(self, written: str, language: str) -> _Word:
+        words = self._words.setdefault(language, {})
+        word = words.get(written)
+        if word is None:
+            word = words[written] = self._learn(written, language)
+        return word
+
+    def _learn(self, written: str, language: str) -> _Word:
+        if written[0].isdigit():
+            return _Word(_plain_number(written), capital=False, rare=False)
+        bare = written.lower().replace("’", "'").removesuffix("'s").removesuffix("'")
+        capital = written[0].isupper()
+        if len(bare) < 2 or is_stop_word(bare, language) or (capital and (bare in CALENDAR or bare in _PRESS)):
+            return _Word("", capital=capital, rare=False)
+        term = stem(bare, language)
+        common = zipf(bare, language)
+        key = (language, term)
+        self._zipf[key] = max(common, self._zipf.get(key, 0.0))
+        # German writes every noun with a capital, so there only rare words are taken for names
+        return _Word(term, capital=capital and (language != "de" or common < _RARE_ZIPF), rare=common < _RARE_ZIPF)
+
+
+def names_inside(text: str, language: str = "en") -> set[str]:
+    """Return the words, as written, that have a capital although no sentence begins with them.
+
+    In German, where nouns have one too, only those beside another such word.
+    """
+    pattern = _GERMAN_NAME if language == "de" else _MID_SENTENCE
+    return {word for found in pattern.findall(text) for word in words(found) if word[0].isupper()}
+
+
+def unit(weights: Mapping[str, float]) -> dict[str, float]:
+    """Return the vector divided by its length, terms of no weight left out."""
+    length = math.sqrt(sum(weight * weight for weight in weights.values()))
+    return {term: weight / length for term, weight in weights.items() if weight > 0} if length else {}
+
+
+def dot(one: Mapping[str, float], other: Mapping[str, float]) -> float:
+    """Return the scalar product; of unit vectors the cosine, 0 to 1."""
+    if len(one) > len(other):
+        one, other = other, one
+    return sum(weight * other[term] for term, weight in one.items() if term in other)
+
+
+def _plain_number(written: str) -> str:
+    return written.replace(",", "").replace(".", "") if _THOUSANDS.fullmatch(written) else written
