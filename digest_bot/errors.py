@@ -18,7 +18,11 @@ class PortError(DigestBotError):
 
 
 class SourceError(PortError):
-    """A source could not be read."""
+    """A source could not be read; `reason` is the stable code, the message is for people."""
+
+    def __init__(self, message: str, *, permanent: bool = False, reason: str = "failed") -> None:
+        super().__init__(message, permanent=permanent)
+        self.reason = reason
 
 
 class ChatError(PortError):

@@ -49,6 +49,8 @@ class Voice(Protocol):
     """Something that speaks one segment into a WAV file."""
 
     name: str
+    rate: int
+    """Words a minute: from it follows how long a text should last."""
 
     def unavailable(self) -> str | None:
         """Return why this voice cannot work here, in a sentence with the fix, or None when it can."""

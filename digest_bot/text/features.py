@@ -6,26 +6,28 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import repeat
+from operator import mul
 
-from digest_bot.text.words import WORD, is_stop_word, stem, zipf
+from wordfreq import get_frequency_dict
+
+from digest_bot.text.words import LANGUAGES, WORD, is_stop_word, stem, zipf
 
 MAX_SENTENCES = 100
 """Sentences of one text that are measured: news says what matters before that, and every pair costs time."""
 LEAD = 3
 """Sentences of a news text that tell the event."""
-KEYWORDS = 12
-"""Stems, the heaviest, that stand for what a text is about."""
 
 FEATURES = (
     *("index", "log_index", "early", "first", "second", "place", "length", "log_length"),
-    *("words", "words_squared", "short", "forward", "backward", "forward_z", "backward_z", "before", "after"),
-    *("centroid", "lead", "mass", "density", "new", "kept", "keywords"),
+    *("words", "words_squared", "short", "forward", "backward"),
+    *("centroid", "lead", "mass", "density", "new", "kept"),
     *("quote_first", "first_person", "attributed", "brackets", "colon", "capitals", "digits", "pronouns"),
 )
-"""Names of the entries of a feature vector; `_z`: in standard deviations from the mean of the text."""
+"""Names of the entries of a feature vector; `forward` and `backward` in standard deviations from the mean."""
 
 Row = tuple[float, ...]
-Terms = Mapping[str, int]
+Terms = Counter[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,48 +43,34 @@ class Reading:
     """As named in `FEATURES`."""
     weights: Mapping[str, float]
     """Share of every stem in what the text speaks of; they sum to one."""
-    parts: tuple[int, ...]
-    """Which of the texts that were joined a sentence comes from."""
 
 
 def read_sentences(texts: Sequence[str], language: str = "en") -> Reading:
     """Measure the sentences of one text, of which at most `MAX_SENTENCES` are read."""
     texts = texts[:MAX_SENTENCES]
     tokens = [WORD.findall(text) for text in texts]
-    terms = tuple(Counter(filter(None, [_term(word, language) for word in own])) for own in tokens)
+    terms = tuple(count_terms(own, language) for own in tokens)
     similar = _similarities(terms)
     counts = Counter(term for own in terms for term in own.elements())
-    rarity = {term: _rarity(term, language) for term in counts}
-    weights = _shares(counts, rarity)
+    rarities = {term: rarity(term, language) for term in counts}
+    weights = _shares(counts, rarities)
     words = tuple(text.count(" ") + 1 for text in texts)
     columns = zip(
         _places(words),
         _centralities(similar),
-        _contents(terms, counts=counts, rarity=rarity, weights=weights),
+        _contents(terms, counts=counts, rarities=rarities, weights=weights),
         map(_surface, texts, tokens),
         strict=True,
     )
     features = tuple(a + b + c + d for a, b, c, d in columns)
-    return Reading(words, terms, similar, features, weights, (0,) * len(words))
+    return Reading(words, terms, similar, features, weights)
 
 
-def join_readings(readings: Sequence[Reading]) -> Reading:
-    """Return several texts as one, in their order: each sentence still measured against its own, likeness across all."""
-    if len(readings) == 1:
-        return readings[0]
-    terms = tuple(own for reading in readings for own in reading.terms)
-    weights: dict[str, float] = {}
-    for reading in readings:
-        for term, weight in reading.weights.items():
-            weights[term] = weights.get(term, 0.0) + weight / len(readings)
-    return Reading(
-        words=tuple(count for reading in readings for count in reading.words),
-        terms=terms,
-        similar=_similarities(terms),
-        features=tuple(row for reading in readings for row in reading.features),
-        weights=weights,
-        parts=tuple(number for number, reading in enumerate(readings) for _ in reading.words),
-    )
+def count_terms(words: Sequence[str], language: str) -> Counter[str]:
+    """Return how often each stem that says something about the topic occurs among the words."""
+    counts = Counter(map(_term, words, repeat(language)))
+    counts.pop("", None)
+    return counts
 
 
 @lru_cache(maxsize=100_000)
@@ -94,9 +82,18 @@ def _term(word: str, language: str) -> str:
 
 
 @lru_cache(maxsize=100_000)
-def _rarity(term: str, language: str) -> float:
+def rarity(term: str, language: str) -> float:
     """Return 0.1 for the commonest words to 1 for the rare ones."""
-    return min(1.0, max(0.1, (6.5 - zipf(term, language)) / 4))
+    if not term.isalpha():
+        return min(1.0, max(0.1, (6.5 - zipf(term, language)) / 4))
+    known = _frequencies(language if language in LANGUAGES else "en").get(term)
+    return min(1.0, max(0.1, (-2.5 - math.log10(known)) / 4)) if known else 1.0
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def _frequencies(language: str) -> Mapping[str, float]:
+    """Return wordfreq's own table: its look-up function cuts every word into tokens again, at ten times the price."""
+    return get_frequency_dict(language, "best")
 
 
 def _similarities(terms: Sequence[Terms]) -> tuple[dict[int, float], ...]:
@@ -115,8 +112,8 @@ def _similarities(terms: Sequence[Terms]) -> tuple[dict[int, float], ...]:
     return tuple(similar)
 
 
-def _shares(counts: Terms, rarity: Mapping[str, float]) -> dict[str, float]:
-    raw = {term: count * rarity[term] for term, count in counts.items()}
+def _shares(counts: Terms, rarities: Mapping[str, float]) -> dict[str, float]:
+    raw = {term: count * rarities[term] for term, count in counts.items()}
     total = sum(raw.values())
     return {term: value / total for term, value in raw.items()}
 
@@ -124,16 +121,18 @@ def _shares(counts: Terms, rarity: Mapping[str, float]) -> dict[str, float]:
 def _places(words: Sequence[int]) -> list[Row]:
     """Return where each sentence stands and how long it is."""
     length = len(words)
-    rows = []
+    rows: list[Row] = []
     for index, own in enumerate(words):
         size = min(own, 60)
         place = (min(index, 40.0), math.log1p(index), (1 + index) ** -0.5, float(index == 0), float(index == 1))
-        rows.append((*place, index / length, min(length, 60.0), math.log(length), float(size), size**2 / 100, float(own < 9)))
+        rows.append(
+            (*place, index / length, min(length, 60.0), math.log(length), float(size), size**2 / 100, float(own < 9))
+        )
     return rows
 
 
 def _centralities(similar: Sequence[Mapping[int, float]]) -> list[Row]:
-    """Return how much later sentences take a sentence up, how much it repeats earlier ones, and its neighbours.
+    """Return how much later sentences take a sentence up, and how much it repeats earlier ones.
 
     Directed centrality: Zheng and Lapata 2019 (PacSum), with plain counts instead of sentence vectors.
     """
@@ -142,9 +141,7 @@ def _centralities(similar: Sequence[Mapping[int, float]]) -> list[Row]:
         for other, cosine in own.items():
             forward[other] += cosine
     backward = [sum(own.values()) for own in similar]
-    before = [own.get(index - 1, 0.0) for index, own in enumerate(similar)]
-    after = [*before[1:], 0.0]
-    return list(zip(forward, backward, _standardised(forward), _standardised(backward), before, after, strict=True))
+    return list(zip(_standardised(forward), _standardised(backward), strict=True))
 
 
 def _standardised(values: Sequence[float]) -> list[float]:
@@ -154,30 +151,30 @@ def _standardised(values: Sequence[float]) -> list[float]:
 
 
 def _contents(
-    terms: Sequence[Terms], *, counts: Terms, rarity: Mapping[str, float], weights: Mapping[str, float]
+    terms: Sequence[Terms], *, counts: Terms, rarities: Mapping[str, float], weights: Mapping[str, float]
 ) -> list[Row]:
     """Return how much of what the text and its lead speak of each sentence holds, and what it brings first."""
     lead = Counter(term for own in terms[:LEAD] for term in own.elements())
-    heavy = {term: count * rarity[term] for term, count in lead.items()}
+    heavy = {term: count * rarities[term] for term, count in lead.items()}
     norm, lead_norm = _norm(weights.values()), _norm(heavy.values())
-    keywords = set(sorted(weights, key=weights.__getitem__, reverse=True)[:KEYWORDS])
     seen: set[str] = set()
-    rows = []
+    rows: list[Row] = []
     for own in terms:
-        held = {term: count * rarity[term] for term, count in own.items()}
-        own_norm = _norm(held.values())
-        mass = sum([weights[term] for term in own])
+        held = [count * rarities[term] for term, count in own.items()]
+        shares = [weights[term] for term in own]
+        own_norm = _norm(held)
+        mass = sum(shares)
         new = own.keys() - seen
         seen |= new
         rows.append(
             (
-                sum([value * weights[term] for term, value in held.items()]) / (own_norm * norm),
-                sum([value * heavy[term] for term, value in held.items() if term in heavy]) / (own_norm * lead_norm),
+                sum(map(mul, held, shares)) / (own_norm * norm),
+                sum([value * heavy.get(term, 0.0) for term, value in zip(own, held, strict=True)])
+                / (own_norm * lead_norm),
                 mass * 10,
                 mass * 100 / (len(own) or 1),
                 len(new) * 1.0,
                 sum([counts[term] > own[term] for term in new]) * 1.0,
-                len(keywords & own.keys()) * 1.0,
             )
         )
     return rows
@@ -188,8 +185,11 @@ def _norm(values: Iterable[float]) -> float:
 
 
 _QUOTES = "\"“‘'„«»"
-_FIRST_PERSON = frozenset("I we my our me us We My Our I'm I've I’m I’ve you You your".split())
-_PRONOUNS = frozenset("he she it they him her his its their them this that these those".split())
+_SELF = "I we my our me us We My Our I'm I've I’m I’ve you You your"
+_BACK = "he she it they him her his its their them this that these those"
+_FIRST_PERSON = frozenset(_SELF.split())
+_PRONOUNS = frozenset(_BACK.split())
+_DIGITS = "0123456789"
 _SPEECH = re.compile(r"\b(?:said|says|told|according|added|sagte|dijo|dit)\b")
 
 
@@ -202,7 +202,7 @@ def _surface(text: str, tokens: Sequence[str]) -> Row:
         float(_SPEECH.search(text) is not None),
         float("(" in text),
         float(":" in text),
-        1 - sum([token.islower() for token in tokens]) / count,
-        sum([token[0].isdigit() for token in tokens]) / count,
-        sum([token in _PRONOUNS for token in tokens]) / count,
+        1 - sum(map(str.islower, tokens)) / count,
+        sum([token[0].isdigit() for token in tokens]) / count if any(map(text.__contains__, _DIGITS)) else 0.0,
+        sum(map(_PRONOUNS.__contains__, tokens)) / count,
     )

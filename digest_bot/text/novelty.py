@@ -1,21 +1,24 @@
 """What was told before: recognising a story again, and finding the sentences that add to it."""
 
 import difflib
-from collections.abc import Iterable, Sequence
+import itertools
+import math
+from collections.abc import Mapping, Sequence
 
 from digest_bot.model import Memory, Section, Told
 from digest_bot.text.facts import Statement, read_statements
 from digest_bot.text.similarity import Vocabulary, dot, unit
-from digest_bot.text.stories_weights import TOLD
+from digest_bot.text.told_weights import TOLD
 
 MAX_TERMS = 40
 """Terms by which a story is remembered."""
-MAX_DAYS = 30
-"""A story that was told longer ago is told anew."""
+FADING = 0.35
+"""Log-odds a day by which a told story is less likely to be the one that comes in."""
 LEAD_SENTENCES = 5
 """News begins with what is new; what comes later is mostly background that another reporter chose."""
 
 _TOP_TERMS = 12
+_CHIEF_NAMES = 2
 _SAME_QUOTATION = 0.6
 _SAME_NAME = 0.8
 
@@ -51,42 +54,26 @@ def fingerprint(sections: Sequence[Section]) -> tuple[tuple[str, float], ...]:
 def recognise(sections: Sequence[Section], memory: Memory) -> Told | None:
     """Return what an earlier edition told of this event, or None when it is new.
 
-    The likeness fades with the days that passed; of several, the likeliest is returned, and of equals the latest.
+    The likeness fades with the days that passed; of several the likeliest is returned, of equals the latest.
     """
     if not sections:
         return None
     terms = dict(fingerprint(sections))
-    known = frozenset[str]().union(*(facts(section) for section in sections))
-    day = max(section.article.dated for section in sections).date().toordinal()
-    best: tuple[float, int] | None = None
-    answer = None
-    for told in memory.told:
-        told_day = told.told_at.date().toordinal()
-        if abs(day - told_day) > MAX_DAYS:
-            continue
-        odds = told_log_odds(likeness(terms, known, told, days=abs(day - told_day)))
-        if odds > 0 and (best is None or (odds, told_day) > best):
-            best, answer = (odds, told_day), told
-    return answer
+    names = frozenset[str]().union(*(facts(section) for section in sections))
+    day = max(section.article.dated for section in sections).toordinal()
+    found = [
+        (odds, told.told_at.toordinal(), told.story_id, told)
+        for told in memory.told
+        if (odds := _odds(terms, names, told) - FADING * abs(day - told.told_at.toordinal())) > 0
+    ]
+    return max(found, key=lambda item: item[:3])[3] if found else None
 
 
-def likeness(terms: dict[str, float], known: frozenset[str], told: Told, *, days: int) -> tuple[float, ...]:
-    """Return the features by which a story is recognised: terms, names, numbers, days."""
-    before = dict(told.terms)
-    cosine = dot(terms, before)
-    top, top_before = list(terms)[:_TOP_TERMS], list(before)[:_TOP_TERMS]
-    shared_top = len(set(top) & set(top_before)) / _TOP_TERMS
-    names = [term for term in top if f"name:{term}" in known]
-    names_before = [term for term in top_before if f"name:{term}" in told.facts]
-    cover = _cover(names, names_before) + _cover(names_before, names)
-    numbers = sum(fact.startswith("number:") for fact in known & told.facts)
-    return (cosine**0.5, cosine, shared_top, cover / 2, min(numbers, 4) / 4, float(days))
-
-
-def told_log_odds(features: Sequence[float]) -> float:
-    """Return the natural logarithm of the odds that a story is the one that was told (logistic regression)."""
-    intercept, weights = TOLD
-    return intercept + sum(weight * feature for weight, feature in zip(weights, features, strict=True))
+def likeness(terms: Mapping[str, float], others: Mapping[str, float]) -> tuple[float, ...]:
+    """Return the features by which a story is recognised, from two fingerprints."""
+    cosine = dot(terms, others)
+    shared = set(itertools.islice(terms, _TOP_TERMS)) & set(itertools.islice(others, _TOP_TERMS))
+    return (math.sqrt(cosine), cosine, len(shared) / _TOP_TERMS)
 
 
 def new_sentences(section: Section, told: Told) -> tuple[int, ...]:
@@ -102,6 +89,21 @@ def new_sentences(section: Section, told: Told) -> tuple[int, ...]:
     new = [index for index in recent if before.lacks(statements[index])]
     revised = any(before.revised(statements[index]) for index in new)
     return tuple(new) if revised or any(index < LEAD_SENTENCES for index in new) else ()
+
+
+def _odds(terms: Mapping[str, float], known: frozenset[str], told: Told) -> float:
+    """Return the natural logarithm of the odds that the story is the one that was told (logistic regression)."""
+    before = dict(told.terms)
+    if _strangers(terms, known, told.facts) and _strangers(before, told.facts, known):
+        return -math.inf
+    intercept, weights = TOLD
+    return intercept + sum(weight * value for weight, value in zip(weights, likeness(terms, before), strict=True))
+
+
+def _strangers(terms: Mapping[str, float], known: frozenset[str], others: frozenset[str]) -> bool:
+    """Tell whether the chief names of one story are unknown to the other: two fires in two towns."""
+    names = [fact for term in terms if (fact := f"name:{term}") in known][:_CHIEF_NAMES]
+    return bool(names) and not others.intersection(names)
 
 
 class _Before:
@@ -151,11 +153,6 @@ def _rounds_to(exact: str, rounded: str) -> bool:
     digits = len(rounded.strip("0").replace(".", ""))
     value = float(rounded)
     return value >= 100 and digits <= 2 and float(f"{float(exact):.{max(0, digits - 1)}e}") == value
-
-
-def _cover(names: Sequence[str], others: Iterable[str]) -> float:
-    """Return the share of the names that stand among the others; none where there is nothing to compare."""
-    return len(set(names) & set(others)) / len(names) if names else 0.0
 
 
 def _statements(section: Section) -> tuple[Statement, ...]:

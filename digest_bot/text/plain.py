@@ -5,7 +5,8 @@ import re
 from digest_bot.text.sentences import split_sentences
 
 _DEBRIS = re.compile(
-    r"(?i:\bscroll down for (?:videos?|audio|more)\b|\bclick here (?:to|for) [^.]{0,80}\.?|\bshare this (?:article|story)\b)"
+    r"(?i:\bscroll down for (?:videos?|audio|more)\b|\bclick here (?:to|for) [^.]{0,80}\.?"
+    r"|\bshare this (?:article|story)\b)"
     r"|\bREAD MORE:?|\bCLICK HERE\b[^.]{0,80}\.?|\b(?:RELATED|VIDEO):?(?= [A-Z])|\(Photo(?: by)?:? [^()]{1,60}\)"
 )
 _HEADER = re.compile(
@@ -13,7 +14,8 @@ _HEADER = re.compile(
     r"(?:PUBLISHED: \. [^|]{5,60}\| \. )?(?:UPDATED: \. \d\d:\d\d [A-Z]{3}, \d{1,2} \w{3,9} \d{4} \. )?"
 )
 _DATELINE = re.compile(
-    r"\A\s{0,9}(?:[A-Z][\w.'’-]{1,30}(?:[ ,/]{1,2}[A-Z(][\w.'’)-]{0,30}){0,6} ?)?\((?:CNN|Reuters|AP|AFP|CNN Student News|[A-Z][\w.&' ]{1,30})\) ?(?:--|—|–|-)? ?"
+    r"\A\s{0,9}(?:[A-Z][\w.'’-]{1,30}(?:[ ,/]{1,2}[A-Z(][\w.'’)-]{0,30}){0,6}\s{0,3})?\((?:CNN|Reuters|AP|AFP"
+    r"|CNN Student News|[A-Z][\w.&' ]{1,30})\) ?(?:--|—|–|-)? ?"
 )
 
 
@@ -21,8 +23,8 @@ def sentences(text: str, language: str = "en") -> list[str]:
     """Return the sentences of the text in reading order, single spaces inside, debris between them left out."""
     found: list[str] = []
     for line in _without_head(text).splitlines():
-        for piece in _DEBRIS.split(line):
-            piece = " ".join(piece.split())
+        for part in _DEBRIS.split(line):
+            piece = " ".join(part.split())
             found.extend(piece[start:stop] for start, stop in split_sentences(piece, language))
     return found
 

@@ -22,6 +22,8 @@ def quotation_runs(texts: Sequence[str]) -> list[tuple[int, int]]:
             opened = ""
         if not opened:
             start = index
+            if _MARKS.isdisjoint(text):
+                continue
         opened, _ = _read_marks(text, opened)
         if not opened and start < index and (not runs or runs[-1][1] <= start):
             runs.append((start, index + 1))
@@ -30,15 +32,18 @@ def quotation_runs(texts: Sequence[str]) -> list[tuple[int, int]]:
 
 
 def is_only_quotation(text: str) -> bool:
-    """Tell whether the text is a quotation from its first to its last character, so that nobody is named as its speaker."""
+    """Tell whether the text is a quotation from end to end, so that nobody is named as its speaker."""
     if text[0] not in _OPENING or text[-1] not in _CLOSING:
         return False
-    marks = [match for match in _MARK.finditer(text) if match.group() not in "'’" or not text[match.start() - 1].isalnum()]
+    marks = [
+        match for match in _MARK.finditer(text) if match.group() not in "'’" or not text[match.start() - 1].isalnum()
+    ]
     return len(marks) <= 2
 
 
 _OPENING = "\"“„«»'‘"
 _CLOSING = "\"”“»«'’"
+_MARKS = frozenset(_OPENING)
 _MARK = re.compile(r"[\"“”„«»]|(?<!\w)['‘](?=[^\W\d])(?!(?:em|til|tis|twas|cause|n)\b)|(?<=\S)['’](?!\w)")
 _PARTNER = {"“": "”", "„": "“”", "«": "»", "»": "«", '"': '"', "'": "'’", "‘": "’'"}
 
@@ -57,7 +62,9 @@ def _read_marks(text: str, opened: str) -> tuple[str, bool]:
             if mark in _PARTNER[opened] and not opens_again:
                 loose = opened in "'‘" and before.isalpha()
                 opened = ""
-        elif mark in "\"“„«»'‘" and not (mark == "'" and before.isalnum() or mark in "\"'" and _ends_word(text, at)):
+        elif mark in "\"“„«»'‘" and not (
+            (mark == "'" and before.isalnum()) or (mark in "\"'" and _ends_word(text, at))
+        ):
             opened = mark
         elif not _is_apostrophe(mark, before) and not loose:
             stray = True
@@ -70,4 +77,4 @@ def _ends_word(text: str, at: int) -> bool:
 
 def _is_apostrophe(mark: str, before: str) -> bool:
     """Tell whether a mark that closes nothing is a possessive (the boys' …), a lost letter (rockin') or inches."""
-    return mark in "'’\"" and (before.isdigit() or mark != '"' and before.isalpha())
+    return mark in "'’\"" and (before.isdigit() or (mark != '"' and before.isalpha()))

@@ -49,5 +49,3 @@ UNDATED: tuple[float, tuple[float, ...]] = (
         -1.2069,  # one undated
     ),
 )
-
-TOLD: tuple[float, tuple[float, ...]] = (0.0, (0.0,) * 6)

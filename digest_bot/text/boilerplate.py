@@ -1,0 +1,222 @@
+"""Tells the passages of an article from the furniture around them: a linear judgement, then one that sees the neighbours."""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Sequence
+from itertools import accumulate
+
+from digest_bot.text.boilerplate_weights import CONTEXT, SHAPE
+from digest_bot.text.furniture import PAGE_NUMBER, PATTERNS, SECTION_WORDS
+from digest_bot.text.passages import Passage, ends_sentence
+from digest_bot.text.words import STOP_WORDS, WORD
+
+Row = tuple[float, ...]
+
+READ = 240
+"""Characters at either end of a passage in which phrases are looked for; longer passages are text."""
+REACH = 3
+"""Passages on either side that a passage is judged by."""
+CAP = 8.0
+"""Log-odds beyond which a neighbour is simply sure."""
+
+SHAPES = (
+    *("words", "few", "long", "sentence", "colon", "comma", "lower_start", "quote_start", "capitals", "shouted"),
+    *("stop_words", "digits", "bullet", "heading", "quoted", "linked", "lines", "known", "title", "twice", "quote"),
+    *("you", "symbol", "page_number", "sections", "question", "separators", "sentences"),
+    *(name for name, _ in PATTERNS),
+    *(f"{name}_short" for name, _ in PATTERNS),
+    *("share_count", "offer_count", "navigation_count"),
+)
+"""Names of what is seen of a passage by itself."""
+
+CONTEXTS = (
+    *("own", *(f"before_{n}" for n in range(1, REACH + 1)), *(f"after_{n}" for n in range(1, REACH + 1))),
+    *("body_before", "body_after", "outside", "distance_before", "distance_after", "gap", "blank", "blank_after"),
+    *("after_first", "own_outside", "short_outside", "bullet_outside", "sentence_outside", "bullet_beside"),
+    *("continues", "continued", "furniture", "mean_before", "mean_after", "sure_before"),
+    *("topical", "topical_long", "topical_outside"),
+)
+"""Names of what is seen of a passage among its neighbours."""
+
+_DIGITS = re.compile(r"\d+")
+LIKELY, BODY, ON_TOPIC = 1.5, 120, 0.12
+"""Own log-odds, characters and share of words shared with the rest from which a passage is surely of the body."""
+SHORT = 80
+
+_FAR = 9
+_SURE = -4.0
+_COUNTED = ("share", "offer", "navigation")
+_YOU = frozenset("you your yours our us we my me yourself ihr ihre uns unser vous votre nos usted su tu ваш вы наш".split())
+
+
+def judge(passages: Sequence[Passage], title: str = "") -> list[float]:
+    """Return for every passage the log-odds that it belongs to the article."""
+    tokens = tokenise(passages)
+    own = [_dot(SHAPE, row) for row in shapes(passages, tokens, title)]
+    return [_dot(CONTEXT, row) for row in contexts(passages, tokens, own)]
+
+
+def tokenise(passages: Sequence[Passage]) -> list[list[str]]:
+    """Return the words of every passage as written."""
+    return [WORD.findall(passage.text) for passage in passages]
+
+
+def shapes(passages: Sequence[Passage], tokens: Sequence[list[str]], title: str = "") -> list[Row]:
+    """Return what is seen of every passage by itself, in the order of `SHAPES`."""
+    lowered = [[token.lower() for token in own] for own in tokens]
+    spread = Counter(word for own in lowered for word in set(own))
+    masked = [_DIGITS.sub("0", passage.text.lower()) for passage in passages]
+    texts = Counter(masked)
+    wanted = set(WORD.findall(title.lower()))
+    return [
+        _shape(passage, (own, low), spread=spread, wanted=wanted, copies=texts[mask])
+        for passage, own, low, mask in zip(passages, tokens, lowered, masked, strict=True)
+    ]
+
+
+def _shape(
+    passage: Passage,
+    tokens: tuple[list[str], list[str]],
+    *,
+    spread: Counter[str],
+    wanted: set[str],
+    copies: int,
+) -> Row:
+    text, (own, low) = passage.text, tokens
+    count = len(own) or 1
+    content = [word for word in low if word not in STOP_WORDS["en"] and len(word) > 2]
+    first = text[0]
+    short = count <= 14
+    hits = _phrases(text)
+    return (
+        math.log1p(len(own)),
+        float(count <= 4),
+        float(count >= 30),
+        float(ends_sentence(text)),
+        float(text.endswith(":")),
+        float(text.endswith((",", "-", "–", "—"))),
+        float(first.islower()),
+        float(first in "\"“'‘«„"),
+        sum(word[0].isupper() for word in own[1:]) / count,
+        float(text.isupper()),
+        sum(word in _FUNCTION_WORDS for word in low) / count,
+        sum(word[0].isdigit() for word in own) / count,
+        float(passage.bullet),
+        float(passage.heading),
+        float(passage.quoted),
+        float(passage.linked),
+        min(passage.lines, 4) / 4,
+        sum(spread[word] > 1 for word in content) / (len(content) or 1),
+        float(bool(wanted) and count > 2 and len(wanted.intersection(low)) > 0.8 * max(len(wanted), len(set(low)))),
+        float(copies > 1),
+        float(text.count("“") + text.count('"') + text.count("”") > 1),
+        sum(word in _YOU for word in low) / count,
+        float(not (first.isalnum() or first in "\"“'‘«„($£€")),
+        float(bool(PAGE_NUMBER.match(text))),
+        sum(word in SECTION_WORDS for word in low) / count,
+        float(text.endswith("?")),
+        float(any(sign in text for sign in (" | ", " / ", " > ", " • ", " · ", "»"))),
+        float(min(text.count(". ") + text.count(".” ") + text.count('." '), 4)),
+        *map(float, hits.values()),
+        *(float(bool(hit) and short) for hit in hits.values()),
+        *(min(len(_BY_NAME[name].findall(text[:READ])), 4) / math.sqrt(count) if hits[name] else 0.0 for name in _COUNTED),
+    )
+
+
+_BY_NAME = dict(PATTERNS)
+_FUNCTION_WORDS = frozenset().union(*STOP_WORDS.values())
+
+
+def _phrases(text: str) -> dict[str, bool]:
+    if len(text) > READ:
+        text = f"{text[:READ // 2]} … {text[-READ // 2 :]}"
+    return {name: bool(pattern.search(text)) for name, pattern in PATTERNS}
+
+
+def contexts(passages: Sequence[Passage], tokens: Sequence[list[str]], own: Sequence[float]) -> list[Row]:
+    """Return what is seen of every passage among its neighbours, in the order of `CONTEXTS`; `own` are its own odds."""
+    odds = [max(-CAP, min(CAP, value)) for value in own]
+    likely = [value > LIKELY and len(passage.text) > BODY for value, passage in zip(odds, passages, strict=True)]
+    topical = _topical(tokens, likely)
+    body = [here and share > ON_TOPIC for here, share in zip(likely, topical, strict=True)]
+    nearest = list(zip(_last_body(body), _next_body(body), strict=True))
+    before, sums = list(accumulate(body, initial=0)), list(accumulate(odds, initial=0.0))
+    furniture = sum(value < -1 for value in odds) / (len(odds) or 1)
+    rows = []
+    for index, passage in enumerate(passages):
+        around = [odds[at] if 0 <= at < len(odds) else -CAP for at in _around(index)]
+        outside = float(before[index] == 0 or before[-1] == before[index + 1])
+        after = passages[index + 1] if index + 1 < len(passages) else None
+        last, coming = nearest[index]
+        gone = _FAR if last is None else min(index - last, _FAR)
+        ahead = _FAR if coming is None else min(coming - index, _FAR)
+        beside = any(passages[at].bullet for at in (index - 1, index + 1) if 0 <= at < len(passages))
+        rows.append(
+            (
+                odds[index],
+                *around,
+                float(before[index] > 0),
+                float(before[-1] > before[index + 1]),
+                outside,
+                gone / _FAR,
+                ahead / _FAR,
+                (gone + ahead) / _FAR,
+                float(passage.blank_before),
+                float(after is None or after.blank_before),
+                float(before[index] == 1 and before[-1] > 1),
+                outside * odds[index],
+                outside * float(len(passage.text) < SHORT),
+                outside * float(passage.bullet),
+                outside * float(ends_sentence(passage.text)),
+                float(passage.bullet and beside),
+                float(last is not None and passage.text[0].islower() and not ends_sentence(passages[last].text)),
+                float(coming is not None and _breaks_off(passage.text) and passages[coming].text[0].islower()),
+                furniture,
+                sums[index] / (index or 1),
+                (sums[-1] - sums[index + 1]) / (len(odds) - index - 1 or 1),
+                float(index > 0 and odds[index - 1] < _SURE and last is not None),
+                topical[index],
+                topical[index] * float(len(passage.text) > BODY),
+                outside * topical[index],
+            )
+        )
+    return rows
+
+
+def _topical(tokens: Sequence[list[str]], body: Sequence[bool]) -> list[float]:
+    """Return for every passage the share of its content words that some other passage of the body has too."""
+    content = [{word.lower() for word in own if len(word) > 3} - _FUNCTION_WORDS for own in tokens]
+    spread = Counter(word for own, here in zip(content, body, strict=True) if here for word in own)
+    return [
+        sum(spread[word] > here for word in own) / (len(own) or 1) for own, here in zip(content, body, strict=True)
+    ]
+
+
+def _around(index: int) -> list[int]:
+    return [index - n for n in range(1, REACH + 1)] + [index + n for n in range(1, REACH + 1)]
+
+
+def _last_body(body: Sequence[bool]) -> list[int | None]:
+    """Return for every passage the index of the body passage before it."""
+    found: list[int | None] = []
+    last: int | None = None
+    for index, here in enumerate(body):
+        found.append(last)
+        if here:
+            last = index
+    return found
+
+
+def _next_body(body: Sequence[bool]) -> list[int | None]:
+    """Return for every passage the index of the body passage after it."""
+    mirrored = _last_body(body[::-1])
+    return [None if index is None else len(body) - 1 - index for index in mirrored[::-1]]
+
+
+def _breaks_off(text: str) -> bool:
+    return len(text) > 30 and not ends_sentence(text)
+
+
+def _dot(weights: tuple[float, tuple[float, ...]], row: Row) -> float:
+    return weights[0] + sum([weight * value for weight, value in zip(weights[1], row, strict=True)])

@@ -1,0 +1,169 @@
+"""Cleans plain text: finds the paragraphs of the article, puts cut sentences together, keeps the rest as data."""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from digest_bot.model import Paragraph
+from digest_bot.text.boilerplate import judge
+from digest_bot.text.credits import find_author, find_date, find_title, split_dateline
+from digest_bot.text.furniture import AGENCY_END, CAPTION, CREDIT, END
+from digest_bot.text.passages import Passage, ends_sentence, glue, read_passages, stands_alone
+from digest_bot.text.words import WORD
+
+SURE = -4.0
+"""Log-odds below which a line goes even from a text that an extractor has cleaned already."""
+MIN_REPEATED = 6
+"""Words from which a text that stands in a longer passage again is a pull quote."""
+MIN_CUT = 50
+"""Characters of a passage from which a missing full stop means that it was cut."""
+MAX_GAP = 6
+"""Passages that may stand between the halves of a cut sentence."""
+REST, LIKELY_REST = -5.0, -1.5
+"""Log-odds from which a passage may be the second half: in lower case, and any."""
+
+_PLAIN = re.compile(r"[^\w]+")
+
+
+@dataclass(frozen=True, slots=True)
+class CleanText:
+    """What a raw text holds."""
+
+    title: str
+    author: str | None
+    published: date | None
+    place: str | None
+    """Of the dateline."""
+    paragraphs: tuple[Paragraph, ...]
+    captions: tuple[str, ...]
+    """Captions and credits of pictures."""
+    dropped: tuple[str, ...]
+    """Everything else that was taken out, in order."""
+
+
+def clean_text(raw: str, *, title: str = "", extracted: bool = False) -> CleanText:
+    """Return the paragraphs of the article in `raw`, with spans that point into it; never raises.
+
+    `extracted` says that the text came out of a page by an extractor: then only what is surely none of the article goes.
+    """
+    passages = read_passages(raw)
+    wanted = _wanted(passages, title, SURE if extracted else 0.0)
+    found = find_title([p for p, keep in zip(passages, wanted, strict=True)], wanted) if not title else None
+    if found is not None:
+        wanted[found] = False
+    kept = [passage if keep else None for passage, keep in zip(passages, wanted, strict=True)]
+    dropped = [passage.text for passage, keep in zip(passages, wanted, strict=True) if not keep]
+    head = [passage.text for passage in passages[: next((i for i, keep in enumerate(wanted) if keep), 0)]]
+    place, day = _take_dateline(raw, kept)
+    captions = tuple(text for text in dropped if _is_caption(text))
+    return CleanText(
+        title=passages[found].text if found is not None else title,
+        author=find_author(head) or find_author(dropped),
+        published=day or find_date(head) or find_date(dropped),
+        place=place,
+        paragraphs=tuple(_mend(kept)),
+        captions=captions,
+        dropped=tuple(text for text in dropped if text not in captions),
+    )
+
+
+def _wanted(passages: Sequence[Passage], title: str, threshold: float) -> list[bool]:
+    odds = judge(passages, title)
+    name = _plain(title)
+    barred = [again or (bool(name) and _plain(p.text) == name) for p, again in zip(passages, _repeated(passages), strict=True)]
+    wanted = [value > threshold and not bar for value, bar in zip(odds, barred, strict=True)]
+    _rescue(passages, wanted, [
+        -math.inf if bar or stands_alone(p.text) else value for p, value, bar in zip(passages, odds, barred, strict=True)
+    ])
+    if all(keep or END.search(passage.text) for passage, keep in zip(passages, wanted, strict=True)):
+        return [True] * len(passages)  # a text with no furniture around it has none
+    return wanted
+
+
+def _rescue(passages: Sequence[Passage], wanted: list[bool], odds: Sequence[float]) -> None:
+    """Keep the short rest of a sentence that a page break cut."""
+    open_at = None
+    for index, passage in enumerate(passages):
+        if open_at is not None and not wanted[index] and index - open_at <= MAX_GAP:
+            lower = passage.text[0].islower() and odds[index] > REST
+            wanted[index] = lower or (odds[index] > LIKELY_REST and ends_sentence(passage.text))
+        if wanted[index]:
+            cut = len(passage.text) >= MIN_CUT and not ends_sentence(passage.text) and not passage.bullet
+            open_at = index if cut else None
+
+
+def _repeated(passages: Sequence[Passage]) -> list[bool]:
+    """Tell of every passage whether another one says all of it: a pull quote, or a repeated header."""
+    plain = [_plain(passage.text) for passage in passages]
+    whole = "\n".join(plain)
+    seen: Counter[str] = Counter()
+    again = []
+    for text in plain:
+        seen[text] += 1
+        words = text.count(" ") + 1
+        again.append(MIN_REPEATED <= words <= 60 and (seen[text] > 1 or _inside_longer(text, whole, plain)))
+    return again
+
+
+def _inside_longer(text: str, whole: str, plain: Sequence[str]) -> bool:
+    first = whole.find(text)
+    if first < 0 or whole.find(text, first + 1) < 0:
+        return False
+    return any(text in other for other in plain if len(other) > len(text))
+
+
+def _plain(text: str) -> str:
+    return _PLAIN.sub(" ", text).strip().casefold()
+
+
+def _is_caption(text: str) -> bool:
+    return bool(CREDIT.search(text) or AGENCY_END.search(text[-120:]) or CAPTION.search(text[:200]))
+
+
+def _take_dateline(raw: str, kept: list[Passage | None]) -> tuple[str | None, date | None]:
+    """Cut the dateline off the first passage and return its place and date."""
+    index = next((index for index, passage in enumerate(kept) if passage is not None), None)
+    passage = None if index is None else kept[index]
+    if passage is None:
+        return None, None
+    line = split_dateline(passage.text)
+    if line is None:
+        return None, None
+    passage.text = passage.text[line.end :]
+    start, end = passage.spans[0]
+    written = split_dateline(raw[start:end])
+    if written is not None:
+        passage.spans = ((start + written.end, end), *passage.spans[1:])
+    return line.place, line.day
+
+
+def _mend(kept: Sequence[Passage | None]) -> Iterator[Paragraph]:
+    """Yield paragraphs, the halves of a cut one together; None stands where something was taken out."""
+    known = Counter(word.lower() for passage in kept if passage for word in WORD.findall(passage.text))
+    whole: Passage | None = None
+    gap = False
+    for passage in kept:
+        if passage is None:
+            gap = True
+        elif whole is not None and _was_cut(whole, passage, gap=gap or passage.page_before):
+            whole.text = glue(whole.text, passage.text, known)
+            whole.spans += passage.spans
+            gap = False
+        else:
+            if whole is not None:
+                yield Paragraph(whole.text, whole.spans)
+            whole, gap = passage, False
+    if whole is not None:
+        yield Paragraph(whole.text, whole.spans)
+
+
+def _was_cut(first: Passage, second: Passage, *, gap: bool) -> bool:
+    """Tell whether the second passage goes on with the sentence at the end of the first."""
+    if ends_sentence(first.text) or second.bullet or second.heading or first.heading:
+        return False
+    if second.text[0].islower():
+        return len(first.text) >= MIN_CUT // 2
+    return gap and len(first.text) >= MIN_CUT and not first.bullet

@@ -1,0 +1,129 @@
+"""Title, author, date and place of a plain text, from the lines at its head and the dateline."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from digest_bot.text.furniture import PAGE_NUMBER, PATTERNS
+from digest_bot.text.passages import Passage, ends_sentence
+from digest_bot.text.words import WORD, is_stop_word
+
+MAX_TITLE_WORDS = 28
+BODY_WORDS = 25
+"""Words from which a passage is surely no title."""
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "jan january januar janvier enero января",
+            "feb february februar février febrero февраля",
+            "mar march märz mars marzo марта",
+            "apr april avril abril апреля",
+            "may mai mayo мая",
+            "jun june juni juin junio июня",
+            "jul july juli juillet julio июля",
+            "aug august août agosto августа",
+            "sep sept september septembre septiembre сентября",
+            "oct october oktober octobre octubre октября",
+            "nov november novembre noviembre ноября",
+            "dec december dezember décembre diciembre декабря",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}
+_YEAR = r"(?P<year>(?:19|20)\d\d)"
+_DAY_FIRST = re.compile(rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th|\.)?\s+(?:of\s+|de\s+)?(?P<month>[^\W\d_]{{3,10}})\.?,?\s+(?:de\s+)?{_YEAR}\b")
+_MONTH_FIRST = re.compile(rf"\b(?P<month>[^\W\d_]{{3,10}})\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+{_YEAR}\b")
+_ISO = re.compile(r"\b(?P<year>(?:19|20)\d\d)-(?P<month>\d\d)-(?P<day>\d\d)\b")
+_NUMERIC = re.compile(rf"\b(?P<day>\d{{1,2}})[.-](?P<month>\d{{1,2}})[.-]{_YEAR}\b")
+
+_CITY = r"[A-Z][\w'’.-]{1,20}(?:[ -][A-Z][\w'’.-]{1,20}){0,3}"
+_SHOUTED = r"[A-Z][A-Z'’.-]{1,20}(?:[ -][A-Z][A-Z'’.-]{1,20}){0,3}"
+_REGION = r"(?:,\s+[A-Z][\w.'’ ]{1,24})?"
+_WHEN = r"[A-Za-z]{3,9}\.?\s+\d{1,2}(?:,?\s+(?:19|20)\d\d)?|\d{1,2}\s+[A-Za-z]{3,9}\.?(?:,?\s+(?:19|20)\d\d)?"
+_AGENCY = r"\s*\([A-Z][\w .&/-]{1,30}\)"
+_DASH = r"\s*(?:--|[-–—])\s+"
+_DATELINES = (
+    re.compile(rf"(?P<when>\d{{1,2}}[./-]\d{{1,2}}[./-](?:19|20)\d\d)\s*\((?P<place>{_CITY})\)\s*(?:{_DASH}|:)?\s*"),
+    re.compile(rf"\((?P<place>{_CITY})\){_DASH}"),
+    re.compile(rf"(?P<place>{_SHOUTED}){_REGION}(?:,\s+(?P<when>{_WHEN}))?(?:{_AGENCY})?(?:{_DASH}|:\s+)"),
+    re.compile(rf"(?P<place>{_CITY}){_REGION}(?:,\s+|\s+\()(?P<when>{_WHEN})\)?(?:{_AGENCY})?(?:{_DASH}|:\s+)"),
+    re.compile(rf"(?P<place>{_CITY}){_REGION}{_AGENCY}{_DASH}"),
+)
+_AUTHOR = re.compile(
+    r"^(?:(?:written|words|text|story|report|reported|posted|published)\s+by|by|author:?|von|par|por)\s+"
+    r"(?-i:(?P<name>[^\W\d_][\w'’.-]{0,25}(?:\s+(?:[A-Z][\w'’.-]{0,25}|de|van|von|der|bin|al|la|of)){1,4}))",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Dateline:
+    """The place and date that open a report; the text begins at `end`."""
+
+    place: str
+    day: date | None
+    end: int
+
+
+def split_dateline(text: str) -> Dateline | None:
+    """Return the dateline at the beginning of the first paragraph, or None."""
+    for pattern in _DATELINES:
+        found = pattern.match(text)
+        if found is None or len(text) - found.end() < 20:
+            continue
+        when = found.groupdict().get("when") or ""
+        return Dateline(found["place"], parse_day(when), found.end())
+    return None
+
+
+def find_title(passages: Sequence[Passage], wanted: Sequence[bool]) -> int | None:
+    """Return which of the passages before the text is its title: the one that speaks of the same, or None."""
+    start = next((i for i, p in enumerate(passages) if wanted[i] and len(WORD.findall(p.text)) >= BODY_WORDS), len(passages))
+    body = {word.lower() for p, keep in zip(passages, wanted, strict=True) if keep for word in WORD.findall(p.text)}
+    best, title = 0.5, None
+    for index in range(start):
+        passage = passages[index]
+        share = _share_in(passage.text, body)
+        if _may_be_title(passage) and (share > best or (passage.heading and share >= best)):
+            best, title = share, index
+    return title
+
+
+def find_author(texts: Sequence[str]) -> str | None:
+    """Return the name in the first byline, or None."""
+    names = (found["name"].strip(" .,") for text in texts if len(text) < 160 and (found := _AUTHOR.match(text)))
+    return next(names, None)
+
+
+def find_date(texts: Sequence[str]) -> date | None:
+    """Return the first full date in short lines, or None."""
+    return next((day for text in texts if len(text) < 160 and (day := parse_day(text))), None)
+
+
+def parse_day(text: str) -> date | None:
+    """Return the date that a text names with day, month and year; numbers are read day first."""
+    for pattern in (_ISO, _DAY_FIRST, _MONTH_FIRST, _NUMERIC):
+        for found in pattern.finditer(text):
+            month = found["month"].lower()
+            number = int(month) if month.isdigit() else _MONTHS.get(month, 0)
+            try:
+                return date(int(found["year"]), number, int(found["day"]))
+            except ValueError:
+                continue
+    return None
+
+
+def _may_be_title(passage: Passage) -> bool:
+    words = len(WORD.findall(passage.text))
+    if not 2 < words <= MAX_TITLE_WORDS or passage.bullet or (ends_sentence(passage.text) and passage.text[-1] != "?"):
+        return False
+    return not PAGE_NUMBER.match(passage.text) and not any(pattern.search(passage.text) for _, pattern in PATTERNS)
+
+
+def _share_in(text: str, body: set[str]) -> float:
+    content = [word.lower() for word in WORD.findall(text) if not is_stop_word(word)]
+    return sum(word in body for word in content) / len(content) if content else 0.0

@@ -1,0 +1,108 @@
+"""Recognises a sentence that leans on the one before: its subject or speaker is a word that points back."""
+
+import re
+
+_OPENERS = " \"“”„«»'‘’([—–-"
+
+
+def leans(text: str, language: str) -> bool:
+    """Tell whether the sentence opens, or names its speaker, with a word that points back; by default in English."""
+    opening = text.lstrip(_OPENERS)
+    found = _DANGLING.get(language, _DANGLING["en"]).match(opening)
+    if found is None and language in ("en", ""):
+        return _ASIDE.match(opening) is not None or _REPORTER.search(text) is not None
+    return found is not None
+
+
+_PRONOUN = r"(?:he|she|it|they|this|that|these|those)"
+_REPORTER = re.compile(
+    rf"[,”\"’'] {_PRONOUN} (?:said|says|told|added|adds|wrote|tweeted|explained|continued|recalled|noted|insisted"
+    rf"|admitted|claimed)\b"
+    r"|[,”\"’'] (?:said|says|added|wrote|explained) (?:he|she|they|it)\b"
+    r"|\bthe (?:report|statement|study|article|paper|release|letter|document|documents|spokesman|spokeswoman"
+    r"|official) "
+    r"(?:added|adds|also|continued|went on|further|concluded|noted)\b"
+    r"|\baccording to (?:the (?:report|statement|study|article|paper|release|letter|document|documents)|him|her"
+    r"|them|it|this|that)\b(?! (?:by|from|of|in)\b)",
+    re.IGNORECASE,
+)
+_ASIDE = re.compile(
+    r"(?:[\w.'’-]{1,30} ){0,4}[\w.'’-]{1,30}, (?:however|meanwhile|though|too|for (?:his|her|its|their) part"
+    r"|in turn|by contrast|on the other hand"
+    r"|of course|therefore|in contrast|for instance|for example|then|again|likewise),"
+)
+_ENGLISH = (
+    r"(?:he|she|it|they|him|them|his|her|hers|its|their|theirs|himself|herself|it'?s|he'?s|she'?s|they'?re"
+    r"|that'?s|there'?s"
+    r"|but|and|or|nor|so(?! far\b)|yet|still|however|meanwhile(?! (?:in|at|on|across) )|then(?!-)|also"
+    r"|additionally|moreover|furthermore|instead"
+    r"|nevertheless|nonetheless|therefore|thus|hence|consequently|accordingly|besides|similarly|likewise"
+    r"|otherwise|indeed|rather"
+    r"|afterwards?|thereafter|elsewhere|plus|again|here|such|another|others?|neither|either|conversely|notably"
+    r"|importantly|finally"
+    r"|firstly|secondly|thirdly|lastly|alternatively|regardless|well,|yes,|no,|oh,|ok,|okay,|too,|perhaps,|sure,"
+    r"|soon,?"
+    r"|th(?:is|ese)(?! (?:week|weekend|month|year|morning|afternoon|evening|spring|summer|autumn|fall|winter"
+    r"|season)\b)|that|those(?! (?:who|with|in|without|under)\b)"
+    r"|both(?! [A-Z])|one(?: (?:is|was|had|has|said|such|more|other)\b|,)|(?:all|some|many|most|none|each|half"
+    r"|two|one|several|few|any|much|part)"
+    r" of (?:them|these|those|whom|it|that|this|which)\b|the (?:two|three|four|five|six|pair|couple|trio|duo"
+    r"|latter|former|same|others?"
+    r"|rest|remaining|following|next|previous|day before|night before|week before|above|aforementioned)\b"
+    r"|the (?:report|statement|study|article|paper|release|letter|document|documents) (?:said|says|added|adds"
+    r"|also|found|noted|concluded|continued)\b"
+    r"|(?:in|by) contrast|for (?:instance|example)|in (?:addition|fact|turn|return|response|short|particular"
+    r"|other words|the meantime|so doing|doing so|both)\b"
+    r"|as (?:a result|a consequence|such|well|for)\b|on (?:the (?:other hand|contrary|one hand)|top of)\b"
+    r"|at (?:the (?:same )?time,|that|the other)|to (?:that end|do so)\b"
+    r"|even (?:so|then|now)\b|of (?:course|these|those|them)\b|among (?:them|these|those)\b|for (?:his|her|its"
+    r"|their) (?:own )?part\b|if so\b|not only that\b"
+    r"|because of (?:this|that|it|these|those)\b|either way\b|later(?:,| that\b| on\b)|earlier(?:,| that\b)"
+    r"|(?:(?:a|an|one|two|three|four|five|six|ten|some|several"
+    r"|many|about|just|only|few|couple|of|shortly|soon|long|not|\d+|moments?|minutes?|hours?|days?|weeks?|months?"
+    r"|years?|nights?|time) ){1,4}(?:later|earlier|afterwards?|after that"
+    r"|before that|before,|after,)|(?:in|on|at|by|for|from|with|after|before|during|despite|like|under|since"
+    r"|until|about|besides|beyond|without|given|through) "
+    r"(?:it|them|him|this(?! (?:week|weekend|month|year|morning|afternoon|evening|spring|summer|autumn|fall"
+    r"|winter|season)\b)|that|these|those(?! (?:who|with|in)\b)|such|both cases)\b"
+    r"|(?:when|as|after|before|while|if|since|although|though|because|once|until|unless|where|whenever"
+    r"|whether) (?:he|she|it|they|this|that|these|those)\b)"
+    r"(?![\w-])"
+)
+_GERMAN = (
+    r"(?:er|sie|es|ihm|ihn|ihr|ihre[mnrs]?|sein|seine[mnrs]?|diese[mnrs]?|dies|das (?:teilte|zeigt|zeigte|meldete"
+    r"|berichtete|bestätigte|kam|ist|war|sei|wäre|hat|hatte"
+    r"|habe|sagte|teilte|will|wird|soll|geht|gilt|gab|macht|bedeutet)"
+    r"|die (?:beiden|zwei|drei)|(?:der|die|das) letztere|beide|aber|und|doch|oder|denn|jedoch|allerdings|dennoch"
+    r"|trotzdem|deshalb|daher|darum|deswegen|außerdem|zudem|ferner"
+    r"|unterdessen|zum beispiel|beispielsweise|dabei|dagegen|hingegen|dazu|danach|daraufhin|darauf|damit|dadurch"
+    r"|davon|daran|darin|dort|dann|auch|so|somit|solche[mnrs]?"
+    r"|sondern|stattdessen|im gegensatz dazu|hier|später|schließlich|ebenso|nach (?:ihm|ihr|diesem|dieser)"
+    r"|laut (?:ihm|ihr))(?![\w-])"
+)
+_FRENCH = (
+    r"(?:ils?|elles?|ce(?! (?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|matin|soir|mois|week-end)\b)"
+    r"|c['’]\w+|cela|ça|cet(?! (?:été|hiver|automne|après-midi)\b)"
+    r"|cette(?! (?:semaine|année|nuit)\b)|ces|son|sa|ses|leurs?|mais|et|or|donc|car|ni|ou|cependant|pourtant"
+    r"|toutefois|néanmoins|en revanche|par exemple|par ailleurs|en outre|de plus"
+    r"|ainsi|puis|ensuite|alors|enfin|pendant ce temps|les deux|celui|celle|ceux|celles|en effet|d['’]ailleurs"
+    r"|par conséquent|du coup|lui|là|ici|aussi|de même|au contraire"
+    r"|selon (?:lui|elle|eux)|pour (?:lui|elle|eux|cela))(?![\w-])"
+)
+_SPANISH = (
+    r"(?:él|ellas?|ellos|ello|est[eao]s?(?! (?:semana|mañana|tarde|noche|año|mes|lunes|martes|miércoles|jueves"
+    r"|viernes|sábado|domingo|verano|invierno)\b)|es[ea]s?|eso|aquel(?:la|los|las)?"
+    r"|sus?|pero|y|e|o|ni|sin embargo|no obstante|además|también|tampoco|por ejemplo|mientras tanto|en cambio"
+    r"|por (?:otro lado|otra parte|eso|ello|lo tanto|tanto|esto)|así|entonces|luego"
+    r"|después|los dos|las dos|amb[oa]s|asimismo|allí|ahí|aquí|le|les|lo|según (?:él|ella|ellos))(?![\w-])"
+)
+_RUSSIAN = (
+    r"(?:он|она|оно|они|его|её|ее|их|ему|ей|им|это|этот|эта|эти|этого|этой|этому|этим|таких?|такой|такие|такая|но"
+    r"|а|и|или|однако|тем временем|между тем|например|кроме того|также|поэтому"
+    r"|затем|потом|тогда|при этом|в частности|впрочем|зато|оба|обе|там|здесь|так|по (?:его|её|ее|их) словам"
+    r"|в этом|на этом|после этого|более того|напротив|тем не менее)(?![\w-])"
+)
+_DANGLING = {
+    language: re.compile(pattern, re.IGNORECASE)
+    for language, pattern in (("en", _ENGLISH), ("de", _GERMAN), ("fr", _FRENCH), ("es", _SPANISH), ("ru", _RUSSIAN))
+}

@@ -1,0 +1,153 @@
+"""Chooses the sentences that retell a story: of one section, or of several that tell the same."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from digest_bot.model import Pick, Section, Sentence, Summary
+from digest_bot.text import plain
+from digest_bot.text.disagreement import disagreements
+from digest_bot.text.features import MAX_SENTENCES, read_sentences
+from digest_bot.text.gathering import Candidate, best_addition, gather, read_candidates
+from digest_bot.text.introductions import introductions
+from digest_bot.text.language import detect_language
+from digest_bot.text.ranking import Indices, best_set, make_bench
+from digest_bot.text.standalone import Standing, is_debris, standings
+
+LANGUAGE_SAMPLE = 800
+"""Characters that tell the language of a text."""
+
+Place = tuple[int, int]
+
+
+def summarise(sections: Sequence[Section], *, count: int = 3, max_words: int = 72) -> Summary | None:
+    """Return at most `count` whole sentences of at most `max_words` words together, verbatim, lead section first.
+
+    Several sections are taken to tell one story: the first leads, the others add what it does not say, and where they
+    give another number for the same thing both are told. A sentence that alone is longer than `max_words` is told
+    when there is no other. The publisher's own excerpt is used as it is. None when no sentence can stand alone.
+    """
+    sections = [section for section in sections if section.sentences]
+    if all(section.article.excerpt_only for section in sections):
+        return _excerpt(sections[0], count=count, max_words=max_words) if sections else None
+    choices = [_choose(section, count=count, max_words=max_words) for section in sections]
+    lead = next((number for number, chosen in enumerate(choices) if chosen), None)
+    if lead is None:
+        return None
+    rest = (sections[lead], *sections[:lead], *sections[lead + 1 :])
+    places = _across(rest, count=count, max_words=max_words) or [(0, index) for index in choices[lead]]
+    return Summary(tuple(Pick(rest[part], index) for part, index in places))
+
+
+def summarise_text(text: str, *, count: int = 3) -> list[str]:
+    """Return `count` sentences of one plain text, verbatim, in reading order; fewer when it has no more to tell."""
+    language = detect_language(text[:LANGUAGE_SAMPLE])
+    texts = plain.sentences(text, language)
+    return [texts[index] for index in choose_sentences(texts, count=count, language=language)]
+
+
+def summarise_texts(documents: Sequence[str], *, count: int = 5) -> list[str]:
+    """Return `count` sentences from several plain texts on one event, oldest text first; nothing is said twice."""
+    languages = [detect_language(document[:LANGUAGE_SAMPLE]) for document in documents]
+    texts = [plain.sentences(document, language) for document, language in zip(documents, languages, strict=True)]
+    places = sorted(candidate.place for candidate in gather(read_candidates(texts, languages), count=count))
+    return [texts[part][index] for part, index in places]
+
+
+def choose_sentences(
+    texts: Sequence[str], *, count: int = 3, language: str = "en", max_words: int | None = None
+) -> Indices:
+    """Return indices of the sentences that tell the text best, ascending; empty when none can stand alone."""
+    return _best(texts, standings(texts[:MAX_SENTENCES], language), language, count=count, max_words=max_words)
+
+
+def _choose(section: Section, *, count: int, max_words: int) -> Indices:
+    """Return the best sentences of one section, those that lean on others only where too few stand alone.
+
+    One that is too long rather than none.
+    """
+    texts, language = _texts(section), section.article.language
+    found = _standings(section.sentences[:MAX_SENTENCES], section)
+    alone = [Standing.NEVER if own is Standing.AFTER else own for own in found]
+    chosen = _best(texts, alone, language, count=count, max_words=max_words)
+    if len(chosen) < min(count, 2):
+        chosen = _best(texts, found, language, count=count, max_words=max_words) or chosen
+    return chosen or _best(texts, alone, language, count=1)
+
+
+def _best(
+    texts: Sequence[str], found: Sequence[Standing], language: str, *, count: int, max_words: int | None = None
+) -> Indices:
+    texts = texts[:MAX_SENTENCES]
+    bench = make_bench(read_sentences(texts, language), found, introductions(texts))
+    return best_set(bench, count, max_words)
+
+
+def _texts(section: Section) -> list[str]:
+    return [sentence.text for sentence in section.sentences[:MAX_SENTENCES]]
+
+
+def _standings(sentences: Sequence[Sentence], section: Section) -> list[Standing]:
+    """Return how the sentences stand; those that an earlier edition told may be missing between them."""
+    gaps = [at for at, pair in enumerate(pairwise(sentences), start=1) if not _follows(section, *pair)]
+    runs = pairwise([0, *gaps, len(sentences)])
+    language = section.article.language
+    return [own for start, stop in runs for own in standings([s.text for s in sentences[start:stop]], language)]
+
+
+def _follows(section: Section, before: Sentence, after: Sentence) -> bool:
+    """Tell whether nothing stands between two sentences of an article."""
+    paragraphs = section.article.paragraphs
+    if before.paragraph == after.paragraph:
+        return not paragraphs[before.paragraph].text[before.end : after.start].strip()
+    rest, start = paragraphs[before.paragraph].text[before.end :], paragraphs[after.paragraph].text[: after.start]
+    return after.paragraph == before.paragraph + 1 and not rest.strip() and not start.strip()
+
+
+def _across(sections: Sequence[Section], *, count: int, max_words: int) -> list[Place]:
+    """Return (section, sentence) of what the lead and the others tell together; nothing when the others add nothing."""
+    if len(sections) == 1 or count < 2:
+        return []
+    texts = [_texts(section) for section in sections]
+    candidates = read_candidates(texts, [section.article.language for section in sections])
+    room = max_words - max_words // count
+    opening = {(0, index) for index in _choose(sections[0], count=count - 1, max_words=room)}
+    told = [candidate for candidate in candidates if candidate.place in opening]
+    told = _with_disagreement(texts, candidates, told, max_words=max_words)
+    others = [candidate for candidate in candidates if candidate.place[0]]
+    for pool in (others, candidates):
+        while len(told) < count and (found := best_addition(pool, told, max_words=max_words)):
+            told.append(found)
+    places = sorted(candidate.place for candidate in told)
+    return places if places[-1][0] else []
+
+
+def _with_disagreement(
+    texts: Sequence[Sequence[str]], candidates: Sequence[Candidate], told: list[Candidate], *, max_words: int
+) -> list[Candidate]:
+    """Add the sentence of another section that gives another number; both come first where not all have room."""
+    tellable = {candidate.place: candidate for candidate in candidates if candidate.score}
+    for part in range(1, len(texts)):
+        for ours, theirs in disagreements(texts[0], texts[part]):
+            pair = [tellable.get((0, ours)), tellable.get((part, theirs))]
+            both = [candidate for candidate in pair if candidate]
+            if len(both) == 2 and _words(both) <= max_words:
+                together = [*told, *(candidate for candidate in both if candidate not in told)]
+                return together if both[0] in told and _words(together) <= max_words else both
+    return told
+
+
+def _words(told: Sequence[Candidate]) -> int:
+    return sum(candidate.words for candidate in told)
+
+
+def _excerpt(section: Section, *, count: int, max_words: int) -> Summary | None:
+    """Return the excerpt's sentences in their order, without what only invites to click."""
+    picks: list[Pick] = []
+    words = 0
+    for index, sentence in enumerate(section.sentences):
+        words += sentence.text.count(" ") + 1
+        if len(picks) == count or (picks and words > max_words):
+            break
+        if not is_debris(sentence.text):
+            picks.append(Pick(section, index))
+    return Summary(tuple(picks)) if picks else None

@@ -1,0 +1,145 @@
+"""Which sentences can be read without the text around them."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digest_bot.text.introductions import introductions
+from digest_bot.text.quotations import is_balanced, is_only_quotation, quotation_runs
+from digest_bot.text.standalone import Standing, chain, standing, standings
+
+WHOLE = "The harbour council of Lindholm approved the new ferry line on Monday."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        WHOLE,
+        "“We will open in May,” harbour master Ida Brandt told reporters on Monday.",
+        "This week the council of Lindholm votes on the new ferry line.",
+        "Meanwhile in Tarn, the council voted against the new ferry line.",
+        "The ferry's owners' association (FOA) wants a second line by 2027.",
+        "Those who bought a ticket before Friday will get their money back.",
+    ],
+)
+def test_a_whole_sentence_stands_alone(text: str) -> None:
+    assert standing(text) is Standing.ALONE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He said the new line would open in the first week of May.",
+        "But the second line will not open before the end of 2027.",
+        "These will be paid for by the owners of the ferry company.",
+        "Ms Brandt, however, wants a second line by the end of 2027.",
+        "“The second line comes later than we all had hoped,” she said.",
+        "Two days later, the council of Tarn voted against the line.",
+        "According to the report, the line will cost nine million euros.",
+    ],
+)
+def test_a_word_that_points_back_needs_the_sentence_before(text: str) -> None:
+    assert standing(text) is Standing.AFTER
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Will the second line really open before the end of 2027?",
+        "Click here to read more about the new ferry line in Lindholm.",
+        "By Ida Brandt for the Harbour Post in Lindholm on Monday.",
+        "Scroll down for a video of the new ferry in the harbour.",
+        "Ida Brandt (left) with the captain of the new ferry on Monday.",
+        "“We will open the new line in the first week of May.",
+        "We will open the new line in the first week of May,” Brandt said.",
+        "The council (which met on Monday approved the new ferry line.",
+        "Share your photos of the new ferry with the Harbour Post .",
+        "and approved the new ferry line in the first week of May.",
+        "The council of Lindholm approved the new ferry line and …",
+        "NEW FERRY LINE approved by the council of Lindholm on Monday.",
+        "A new line opens.",
+        "The line " + "and the line " * 50 + "will open.",
+    ],
+)
+def test_debris_pieces_and_questions_are_never_told(text: str) -> None:
+    assert standing(text) is Standing.NEVER
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "Aber die zweite Linie wird erst im Herbst 2027 eröffnet."),
+        ("de", "Diese Linie wird erst im Herbst des Jahres 2027 eröffnet."),
+        ("fr", "Mais la deuxième ligne ne sera ouverte qu'en automne 2027."),
+        ("fr", "Elle sera ouverte au public pendant l'automne 2027."),
+        ("es", "Sin embargo, la segunda línea se abrirá en el otoño de 2027."),
+        ("es", "Esa línea se abrirá al público en el otoño de 2027."),
+        ("ru", "Но вторая линия откроется только осенью 2027 года."),
+        ("ru", "Она откроется для публики только осенью 2027 года."),
+    ],
+)
+def test_other_languages_point_back_too(language: str, text: str) -> None:
+    assert standing(text, language) is Standing.AFTER
+
+
+def test_a_leaning_sentence_after_debris_is_never_told() -> None:
+    texts = ["Click here to see all pictures of the new ferry.", "He said the new line would open in May."]
+
+    assert standings(texts) == [Standing.NEVER, Standing.NEVER]
+
+
+def test_the_first_sentence_leans_on_nothing() -> None:
+    assert standings(["He said the new line would open in May."]) == [Standing.NEVER]
+
+
+def test_the_chain_goes_back_to_the_sentence_that_stands_alone() -> None:
+    found = standings([WHOLE, "It will open in the first week of May.", "But it will not run on Sundays in winter."])
+
+    assert list(chain(found, 2)) == [0, 1, 2]
+
+
+def test_sentences_of_one_quotation_are_not_torn_apart() -> None:
+    texts = [WHOLE, "“We will open in the first week of May.", "The ferry is ready,” Ida Brandt told the council."]
+
+    assert quotation_runs(texts) == [(1, 3)]
+    assert standings(texts) == [Standing.ALONE, Standing.NEVER, Standing.NEVER]
+
+
+@pytest.mark.parametrize(
+    ("text", "balanced"),
+    [
+        ("The owners' ferry isn't ready, Brandt said.", True),
+        ("“The ferry isn't ready,” Brandt said.", True),
+        ("„Die Fähre ist bereit“, sagte Brandt.", True),
+        ("« Le ferry est prêt », a dit Brandt.", True),
+        ("'The ferry is ready,' Brandt said.", True),
+        ("“The ferry is ready, Brandt said.", False),
+        ("The ferry is ready,” Brandt said.", False),
+        ("The ferry (with 20 cars is ready.", False),
+    ],
+)
+def test_marks_need_their_partner(text: str, *, balanced: bool) -> None:
+    assert is_balanced(text) is balanced
+
+
+def test_a_quotation_alone_names_no_speaker() -> None:
+    assert is_only_quotation("“The ferry is ready.”")
+    assert not is_only_quotation("“The ferry is ready,” said Brandt, “and painted.”")
+
+
+def test_a_surname_needs_the_sentence_with_the_full_name() -> None:
+    texts = [WHOLE, "Harbour master Ida Brandt opened the line.", "Brandt said the line would run.", "Tarn waits."]
+
+    assert introductions(texts) == {2: 1}
+
+
+@given(
+    st.lists(st.text(alphabet="aB \"'“”„()«».,?!…—Hebut", max_size=60), max_size=12),
+    st.sampled_from(("en", "de", "ru")),
+)
+def test_any_sentences_get_a_standing_and_every_chain_begins_alone(texts: list[str], language: str) -> None:
+    found = standings([text for text in texts if text.strip()], language)
+
+    for index, own in enumerate(found):
+        if own is Standing.AFTER:
+            assert found[chain(found, index)[0]] is Standing.ALONE
