@@ -93,7 +93,7 @@ class _Digest(_Table, frozen=True):
     timezone: str
     sources: list[str]
     title: str = "Daily digest"
-    weekdays: list[str] = list(WEEKDAYS)
+    weekdays: list[str] = msgspec.field(default_factory=lambda: list(WEEKDAYS))
     max_stories: int = 7
     max_per_source: int = 3
     sentences: int = 3

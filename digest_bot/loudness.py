@@ -84,7 +84,7 @@ def _hop_powers(samples: Samples, rate: int) -> NDArray[np.float64]:
     warm = 5 * hop  # the high-pass at 38 Hz has died away by then
     size = 1 << (40 * hop).bit_length()
     step = (size - warm) // hop * hop
-    weights = _k_weighting(np.arange(size // 2 + 1) * (rate / size), rate).astype(np.complex64)
+    weights = _k_weighting(np.arange(size // 2 + 1, dtype=np.float64) * (rate / size), rate).astype(np.complex64)
     powers = []
     for at in range(0, len(samples) // hop * hop, step):
         head = min(warm, at)

@@ -1,4 +1,4 @@
-"""Tells the passages of an article from the furniture around them: a linear judgement, then one that sees the neighbours."""
+"""Tells the passages of an article from the furniture around them, first each alone, then among its neighbours."""
 
 import math
 import re
@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import accumulate
 
-from digest_bot.text.boilerplate_weights import CONTEXT, SHAPE
+from digest_bot.text import boilerplate_weights as weights
 from digest_bot.text.furniture import PAGE_NUMBER, PATTERNS, SECTION_WORDS
 from digest_bot.text.passages import Passage, ends_sentence
 from digest_bot.text.words import STOP_WORDS, WORD
@@ -47,14 +47,19 @@ SHORT = 80
 _FAR = 9
 _SURE = -4.0
 _COUNTED = ("share", "offer", "navigation")
-_YOU = frozenset("you your yours our us we my me yourself ihr ihre uns unser vous votre nos usted su tu ваш вы наш".split())
+_YOU = frozenset(
+    (
+        *("you", "your", "yours", "our", "us", "we", "my", "me", "yourself", "ihr", "ihre", "uns", "unser"),
+        *("vous", "votre", "nos", "usted", "su", "tu", "ваш", "вы", "наш"),
+    )
+)
 
 
 def judge(passages: Sequence[Passage], title: str = "") -> list[float]:
     """Return for every passage the log-odds that it belongs to the article."""
     tokens = tokenise(passages)
-    own = [_dot(SHAPE, row) for row in shapes(passages, tokens, title)]
-    return [_dot(CONTEXT, row) for row in contexts(passages, tokens, own)]
+    own = [_dot(weights.SHAPE, row) for row in shapes(passages, tokens, title)]
+    return [_dot(weights.CONTEXT, row) for row in contexts(passages, tokens, own)]
 
 
 def tokenise(passages: Sequence[Passage]) -> list[list[str]]:
@@ -120,7 +125,10 @@ def _shape(
         float(min(text.count(". ") + text.count(".” ") + text.count('." '), 4)),
         *map(float, hits.values()),
         *(float(bool(hit) and short) for hit in hits.values()),
-        *(min(len(_BY_NAME[name].findall(text[:READ])), 4) / math.sqrt(count) if hits[name] else 0.0 for name in _COUNTED),
+        *(
+            min(len(_BY_NAME[name].findall(text[:READ])), 4) / math.sqrt(count) if hits[name] else 0.0
+            for name in _COUNTED
+        ),
     )
 
 
@@ -130,7 +138,7 @@ _FUNCTION_WORDS = frozenset().union(*STOP_WORDS.values())
 
 def _phrases(text: str) -> dict[str, bool]:
     if len(text) > READ:
-        text = f"{text[:READ // 2]} … {text[-READ // 2 :]}"
+        text = f"{text[: READ // 2]} … {text[-READ // 2 :]}"
     return {name: bool(pattern.search(text)) for name, pattern in PATTERNS}
 
 
@@ -188,9 +196,7 @@ def _topical(tokens: Sequence[list[str]], body: Sequence[bool]) -> list[float]:
     """Return for every passage the share of its content words that some other passage of the body has too."""
     content = [{word.lower() for word in own if len(word) > 3} - _FUNCTION_WORDS for own in tokens]
     spread = Counter(word for own, here in zip(content, body, strict=True) if here for word in own)
-    return [
-        sum(spread[word] > here for word in own) / (len(own) or 1) for own, here in zip(content, body, strict=True)
-    ]
+    return [sum(spread[word] > here for word in own) / (len(own) or 1) for own, here in zip(content, body, strict=True)]
 
 
 def _around(index: int) -> list[int]:

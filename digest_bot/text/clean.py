@@ -47,7 +47,7 @@ class CleanText:
 def clean_text(raw: str, *, title: str = "", extracted: bool = False) -> CleanText:
     """Return the paragraphs of the article in `raw`, with spans that point into it; never raises.
 
-    `extracted` says that the text came out of a page by an extractor: then only what is surely none of the article goes.
+    `extracted` says that the text came out of a page by an extractor: then only what is surely not of the article goes.
     """
     passages = read_passages(raw)
     wanted = _wanted(passages, title, SURE if extracted else 0.0)
@@ -73,11 +73,18 @@ def clean_text(raw: str, *, title: str = "", extracted: bool = False) -> CleanTe
 def _wanted(passages: Sequence[Passage], title: str, threshold: float) -> list[bool]:
     odds = judge(passages, title)
     name = _plain(title)
-    barred = [again or (bool(name) and _plain(p.text) == name) for p, again in zip(passages, _repeated(passages), strict=True)]
+    barred = [
+        again or (bool(name) and _plain(p.text) == name) for p, again in zip(passages, _repeated(passages), strict=True)
+    ]
     wanted = [value > threshold and not bar for value, bar in zip(odds, barred, strict=True)]
-    _rescue(passages, wanted, [
-        -math.inf if bar or stands_alone(p.text) else value for p, value, bar in zip(passages, odds, barred, strict=True)
-    ])
+    _rescue(
+        passages,
+        wanted,
+        [
+            -math.inf if bar or stands_alone(p.text) else value
+            for p, value, bar in zip(passages, odds, barred, strict=True)
+        ],
+    )
     if all(keep or END.search(passage.text) for passage, keep in zip(passages, wanted, strict=True)):
         return [True] * len(passages)  # a text with no furniture around it has none
     return wanted

@@ -35,7 +35,9 @@ _MONTHS = {
     for name in names.split()
 }
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
-_DAY_FIRST = re.compile(rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th|\.)?\s+(?:of\s+|de\s+)?(?P<month>[^\W\d_]{{3,10}})\.?,?\s+(?:de\s+)?{_YEAR}\b")
+_DAY_FIRST = re.compile(
+    rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th|\.)?\s+(?:of\s+|de\s+)?(?P<month>[^\W\d_]{{3,10}})\.?,?\s+(?:de\s+)?{_YEAR}\b"
+)
 _MONTH_FIRST = re.compile(rf"\b(?P<month>[^\W\d_]{{3,10}})\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+{_YEAR}\b")
 _ISO = re.compile(r"\b(?P<year>(?:19|20)\d\d)-(?P<month>\d\d)-(?P<day>\d\d)\b")
 _NUMERIC = re.compile(rf"\b(?P<day>\d{{1,2}})[.-](?P<month>\d{{1,2}})[.-]{_YEAR}\b")
@@ -82,7 +84,9 @@ def split_dateline(text: str) -> Dateline | None:
 
 def find_title(passages: Sequence[Passage], wanted: Sequence[bool]) -> int | None:
     """Return which of the passages before the text is its title: the one that speaks of the same, or None."""
-    start = next((i for i, p in enumerate(passages) if wanted[i] and len(WORD.findall(p.text)) >= BODY_WORDS), len(passages))
+    start = next(
+        (i for i, p in enumerate(passages) if wanted[i] and len(WORD.findall(p.text)) >= BODY_WORDS), len(passages)
+    )
     body = {word.lower() for p, keep in zip(passages, wanted, strict=True) if keep for word in WORD.findall(p.text)}
     best, title = 0.5, None
     for index in range(start):

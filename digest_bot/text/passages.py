@@ -1,5 +1,6 @@
 """Reads raw text into passages: lines, with those that were only broken at a margin put together again."""
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -18,7 +19,10 @@ Span = tuple[int, int]
 _LINE = re.compile(r"[^\n\r\f\v\u2028\u2029]+")
 _LEAD_IN = re.compile(r"(?P<quote>(?:>\s?){1,8})|(?P<heading>#{1,6}\s+)|(?P<bullet>(?:[*+•·‣▪–-]|o)\s+)")
 _NUMBERED = re.compile(r"\d{1,2}[.)]\s")
-_STANDS_ALONE = re.compile(r"(?:https?://|www\.)\S+(?:\s+\S{1,12}){0,4}$|\W{0,3}(?:page\s+)?\d{1,3}(?:\s*(?:/|of)\s*\d{1,3})?\W{0,3}$", re.IGNORECASE)
+_STANDS_ALONE = re.compile(
+    r"(?:https?://|www\.)\S+(?:\s+\S{1,12}){0,4}$|\W{0,3}(?:page\s+)?\d{1,3}(?:\s*(?:/|of)\s*\d{1,3})?\W{0,3}$",
+    re.IGNORECASE,
+)
 _DIGITS = re.compile(r"\d+")
 _FINAL = re.compile(r"[.!?…:;][\"”’'»)\]]{0,3}$")
 _WORD_END = re.compile(r"([^\W\d_]+)[-\u00ad\u2010]$")
@@ -145,7 +149,7 @@ def _width(lines: Sequence[_Line]) -> int:
     """
     pairs = [
         (len(one.raw), len(one.raw) + 1 + len(other.raw.split(maxsplit=1)[0]))
-        for one, other in zip(lines, lines[1:], strict=False)
+        for one, other in itertools.pairwise(lines)
         if MIN_WIDTH <= len(one.raw) <= MAX_WIDTH and not (other.bullet or other.heading or other.blank_before)
     ]
     best, width = 0, 0

@@ -21,9 +21,7 @@ _MARKUP = re.compile(
     r"|</?(?:a|b|i|u|p|em|strong|span|div|br|font|sup|sub|small)(?:\s[^<>\n]{0,300})?/?>"
 )
 _MARKED = re.compile(r"[\\\[*_<]")
-_LIGATURES = str.maketrans(
-    {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}  # noqa: RUF001
-)
+_LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
 
 
 def repair(text: str) -> str:

@@ -54,7 +54,8 @@ class SlackDouble:
                 return _refusal("unknown_method")
             if unknown := set(arguments) - ARGUMENTS[method]:
                 return _refusal("invalid_arguments") | {"unknown": sorted(unknown)}
-            return getattr(self, "_" + method.replace(".", "_"))(arguments)
+            answer: dict[str, Any] | None = getattr(self, "_" + method.replace(".", "_"))(arguments)
+            return answer
 
     def upload(self, file_id: str, body: bytes) -> int:
         """Take the bytes of a file; return the HTTP status."""

@@ -1,9 +1,9 @@
-"""Fit the judgement of passages on pasted and printed articles whose clean text is known, and report cross-validated scores.
+"""Fit the judgement of passages on pasted and printed articles, and report cross-validated scores.
 
 usage: python -m tests.bench.fit_boilerplate FOLDER [--write]
 
-FOLDER holds `dirty_dev.jsonl`: {"id", "dirty", "clean_paragraphs", "junk", "title", "profile", "sentences"} a line. Needs
-scikit-learn. `--write` puts what was fitted on everything into digest_bot/text/boilerplate_weights.py.
+FOLDER holds `dirty_dev.jsonl`: {"id", "dirty", "clean_paragraphs", "junk", "title", "profile", "sentences"} a line.
+Needs scikit-learn. `--write` puts what was fitted on everything into digest_bot/text/boilerplate_weights.py.
 """
 
 import json
@@ -19,7 +19,7 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
-from digest_bot.text import boilerplate
+from digest_bot.text import boilerplate, boilerplate_weights
 from digest_bot.text.clean import clean_text
 from digest_bot.text.passages import Passage, read_passages
 from tests.bench.measures import cleaning
@@ -54,18 +54,21 @@ def read_examples(path: Path) -> list[Example]:
 
 
 def fit(examples: Sequence[Example]) -> tuple[Weights, Weights]:
-    """Return the weights of both judgements; the second learns from what the first says of documents it has not seen."""
+    """Return the weights of both judgements; the second learns from the first's odds on documents it has not seen."""
     seen: dict[int, list[float]] = {}
     for fold in range(FOLDS):
         shape = _fit_shape([e for place, e in enumerate(examples) if place % FOLDS != fold])
         seen.update({p: _odds(shape, e.shapes) for p, e in enumerate(examples) if p % FOLDS == fold})
-    rows = [np.array(boilerplate.contexts(e.passages, boilerplate.tokenise(e.passages), seen[place])) for place, e in enumerate(examples)]
+    rows = [
+        np.array(boilerplate.contexts(e.passages, boilerplate.tokenise(e.passages), seen[place]))
+        for place, e in enumerate(examples)
+    ]
     return _fit_shape(examples), _fit(rows, examples, CONTEXT_STRENGTH)
 
 
 def use(shape: Weights, context: Weights) -> None:
     """Let the cleaner work with these weights."""
-    boilerplate.SHAPE, boilerplate.CONTEXT = shape, context
+    boilerplate_weights.SHAPE, boilerplate_weights.CONTEXT = shape, context
 
 
 def main(arguments: Sequence[str]) -> None:

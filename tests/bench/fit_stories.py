@@ -18,8 +18,8 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
-from sklearn.preprocessing import StandardScaler  # type: ignore[import-untyped]
+from sklearn.linear_model import LogisticRegression
+from sklearn.preprocessing import StandardScaler
 
 from digest_bot.text.linkage import average_linkage
 from digest_bot.text.pairs import FEATURES, evidence, within_window
@@ -73,7 +73,7 @@ def cross_validate(collections: Sequence[Collection]) -> list[Array]:
     """Return for every collection the log-odds of its pairs, from models that saw neither event."""
     scores = [np.zeros(len(collection.pairs)) for collection in collections]
     for left_out in combinations_with_replacement(range(FOLDS), 2):
-        seen = [~np.isin(collection.folds, left_out).any(axis=1) for collection in collections]
+        seen = [np.asarray(~np.isin(collection.folds, left_out).any(axis=1)) for collection in collections]
         for dated in (True, False):
             intercept, weights = _fit(collections, seen, dated=dated)
             for collection, odds in zip(collections, scores, strict=True):

@@ -19,9 +19,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from rouge_score.tokenizers import DefaultTokenizer  # type: ignore[import-untyped]
-from sklearn.linear_model import LogisticRegression, Ridge  # type: ignore[import-untyped]
-from sklearn.preprocessing import StandardScaler  # type: ignore[import-untyped]
+from rouge_score.tokenizers import DefaultTokenizer
+from sklearn.linear_model import LogisticRegression, Ridge
+from sklearn.preprocessing import StandardScaler
 
 from digest_bot.text import plain, ranking, summary_weights
 from digest_bot.text.features import MAX_SENTENCES, read_sentences

@@ -103,6 +103,7 @@ def test_the_sound_has_a_chapter_for_each_story_and_lasts_what_its_words_need(
     assert [title for title in titles if title in {story["headline"] for story in written["stories"]}] == [
         story["headline"] for story in written["stories"]
     ]
+    assert sound.info is not None
     assert 0.2 * words <= sound.info.length <= 0.6 * words
 
 

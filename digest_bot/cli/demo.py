@@ -1,0 +1,35 @@
+"""`digest-bot demo`: the main job on a folder, without an account."""
+
+from pathlib import Path
+
+import click
+
+from digest_bot.cli.terminal import progress
+
+
+@click.command()
+@click.option(
+    "--corpus",
+    type=click.Path(exists=True, path_type=Path),
+    default=Path("corpus"),
+    show_default=True,
+    help="Folder with articles.",
+)
+@click.option(
+    "--out", type=click.Path(path_type=Path), default=Path("out/demo"), show_default=True, help="Folder for the files."
+)
+def demo(*, corpus: Path, out: Path) -> None:
+    """Make a digest of the articles in a folder: text, page and sound."""
+    from digest_bot.demo import run_demo
+
+    with progress() as say:
+        result = run_demo(corpus, out, say=say)
+    click.echo(result.text)
+    if result.silence:
+        click.echo(f"No sound: {result.silence}", err=True)
+    click.echo("Written:")
+    for path in result.files:
+        click.echo(f"  {path}")
+
+
+COMMANDS = (demo,)

@@ -1,0 +1,74 @@
+"""The commands that make editions: preview, once, run, health."""
+
+import logging
+import signal
+import sys
+import threading
+from pathlib import Path
+
+import click
+
+from digest_bot.cli.terminal import EXIT_UNDELIVERED, config_option, digest_option, load_app, progress
+
+
+@click.command("preview")
+@config_option
+@digest_option
+@click.option("--html", type=click.Path(path_type=Path), help="Also write the page a reader would see.")
+@click.option("--json", "as_json", is_flag=True, help="Print the payload that would be posted, as JSON.")
+def preview_command(*, config: Path | None, name: str | None, html: Path | None, as_json: bool) -> None:
+    """Show what would be posted now; send nothing."""
+    from digest_bot.chats.console import render
+    from digest_bot.chats.page import render_page
+    from digest_bot.chats.slack_blocks import compose
+    from digest_bot.codec import encode_pretty
+
+    app = load_app(config)
+    with progress() as say:
+        say("Reading the sources")
+        digest = app.preview(app.job(name))
+    messages = compose(digest)
+    click.echo(encode_pretty(messages) if as_json else render(digest), nl=False)
+    if html:
+        html.write_text(render_page(messages, title=digest.title), encoding="utf-8")
+        click.echo(f"Written: {html}", err=True)
+
+
+@click.command()
+@config_option
+@digest_option
+def once(*, config: Path | None, name: str | None) -> None:
+    """Make and post one edition now."""
+    app = load_app(config)
+    with progress() as say:
+        say("Making the edition")
+        delivery = app.once(app.job(name))
+    click.echo(f"{delivery.sent} sent, {len(delivery.held)} held, {len(delivery.waiting)} waiting")
+    for part in delivery.held:
+        click.echo(f"  {part.name} is held: {part.reason}", err=True)
+    if delivery.held or delivery.waiting:
+        sys.exit(EXIT_UNDELIVERED)
+
+
+@click.command()
+@config_option
+def run(*, config: Path | None) -> None:
+    """Run the service: post every edition when it is due, until stopped."""
+    logging.getLogger("digest_bot").setLevel(logging.INFO)
+    app = load_app(config)
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    app.serve(stop)
+
+
+@click.command("health")
+@config_option
+def health(*, config: Path | None) -> None:
+    """Check that the configuration and the database can be used; for container health checks."""
+    app = load_app(config)
+    app.store.open_editions()
+    click.echo("ok")
+
+
+COMMANDS = (preview_command, once, run, health)

@@ -1,0 +1,65 @@
+"""What the commands share: exit codes, options, progress on a terminal, errors as one sentence."""
+
+import contextlib
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from digest_bot.errors import ConfigError, DigestBotError
+
+if TYPE_CHECKING:
+    from digest_bot.wiring import App
+
+EXIT_UNDELIVERED, EXIT_CONFIG, EXIT_FAILED, EXIT_BAD_LINES = 1, 3, 4, 5
+EPILOG = """\b
+Exit codes:
+  0  done
+  1  made, but not everything could be delivered
+  2  the command line is wrong
+  3  the configuration is wrong or incomplete
+  4  something outside failed: database, disk, network
+  5  some input lines were bad (digest-bot text …)"""
+
+config_option = click.option(
+    "--config", "config", type=click.Path(path_type=Path), help="Configuration file. [default: config/digest.toml]"
+)
+digest_option = click.option("--digest", "name", help="Which digest, when the configuration has several.")
+
+
+class Commands(click.Group):
+    """Turns the errors that are meant for people into one sentence and an exit code."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command."""
+        try:
+            return super().invoke(ctx)
+        except DigestBotError as error:
+            click.echo(f"digest-bot: {error}", err=True)
+            ctx.exit(EXIT_CONFIG if isinstance(error, ConfigError) else EXIT_FAILED)
+
+
+@contextlib.contextmanager
+def progress() -> Iterator[Callable[[str], None]]:
+    """Hand out a function that shows what is going on, on one line of a terminal; silent anywhere else."""
+    terminal = sys.stderr.isatty()
+
+    def say(what: str) -> None:
+        if terminal:
+            click.echo(f"\r\x1b[K{what} …", err=True, nl=False)
+
+    try:
+        yield say
+    finally:
+        if terminal:
+            click.echo("\r\x1b[K", err=True, nl=False)
+
+
+def load_app(config: Path | None) -> "App":
+    """Return the application that the configuration describes; raises ConfigError."""
+    from digest_bot.config import find_config, load_settings
+    from digest_bot.wiring import build_app
+
+    return build_app(load_settings(find_config(config)))

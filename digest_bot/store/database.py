@@ -1,0 +1,69 @@
+"""One database: the engine, its transactions and its errors; the only file that knows which one it is."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from digest_bot.errors import StoreError
+
+BUSY_TIMEOUT = 10_000
+"""Milliseconds a writer waits for another one on SQLite."""
+
+metadata = sa.MetaData()
+"""Every table of the program is written down here, by the file that works with it."""
+
+
+class Database:
+    """A database that may be shared with other processes and machines."""
+
+    def __init__(self, url: str) -> None:
+        self.engine = open_engine(url)
+
+    def create(self) -> None:
+        """Create the tables that are missing."""
+        with self.begin() as connection:
+            metadata.create_all(connection)
+
+    def insert(self, table: sa.Table) -> Any:
+        """Return the dialect's own insert: only it knows `on conflict`."""
+        return (postgresql if self.engine.dialect.name == "postgresql" else sqlite).insert(table)
+
+    @contextmanager
+    def begin(self) -> Iterator[sa.Connection]:
+        """Open one transaction; raises StoreError with the database's own words."""
+        try:
+            with self.engine.begin() as connection:
+                yield connection
+        except sa.exc.SQLAlchemyError as error:
+            cause = getattr(error, "orig", None) or error
+            raise StoreError(f"The database {self.engine.url!r} cannot be used: {cause}.") from error
+
+
+def open_engine(url: str) -> sa.Engine:
+    """Return an engine; SQLite gets write-ahead logging, and transactions that take the write lock at once."""
+    try:
+        target = sa.make_url(url)
+        if target.drivername.startswith("sqlite") and target.database:
+            Path(target.database).parent.mkdir(parents=True, exist_ok=True)
+        engine = sa.create_engine(target)
+    except (sa.exc.ArgumentError, ImportError, OSError) as error:
+        place = url.rsplit("@", maxsplit=1)[-1]  # never show the password
+        raise StoreError(f"The database {place!r} cannot be opened: {error}.", permanent=True) from error
+    if engine.dialect.name == "sqlite":
+        sa.event.listen(engine, "connect", _prepare_sqlite)
+        sa.event.listen(engine, "begin", _begin_immediate)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # the driver's own BEGIN would be deferred and lose races for the write lock
+    for pragma in ("journal_mode=wal", "synchronous=full", f"busy_timeout={BUSY_TIMEOUT}", "foreign_keys=on"):
+        connection.execute(f"pragma {pragma}")
+
+
+def _begin_immediate(connection: sa.Connection) -> None:
+    connection.exec_driver_sql("begin immediate")

@@ -1,0 +1,138 @@
+"""Editions, what they told and what they have seen."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from digest_bot.codec import decode, decode_digest, encode, encode_digest
+from digest_bot.model import Digest, Edition, Memory, Told
+from digest_bot.store.database import Database, metadata
+
+editions = sa.Table(
+    "edition",
+    metadata,
+    sa.Column("digest", sa.Text, primary_key=True),
+    sa.Column("channel", sa.Text, primary_key=True),
+    sa.Column("date", sa.Text, primary_key=True),
+    sa.Column("slot", sa.Text, primary_key=True),
+    sa.Column("planned_at", sa.Text, nullable=False),
+    sa.Column("content", sa.Text),
+    sa.Column("done", sa.Boolean, nullable=False, default=False),
+)
+watches = sa.Table(
+    "watch",
+    metadata,
+    sa.Column("digest", sa.Text, primary_key=True),
+    sa.Column("until", sa.Text, nullable=False),
+)
+told = sa.Table(
+    "told",
+    metadata,
+    sa.Column("digest", sa.Text, primary_key=True),
+    sa.Column("story", sa.Text, primary_key=True),
+    sa.Column("told_at", sa.Text, nullable=False, index=True),
+    sa.Column("content", sa.Text, nullable=False),
+)
+seen = sa.Table(
+    "seen",
+    metadata,
+    sa.Column("digest", sa.Text, primary_key=True),
+    sa.Column("article", sa.Text, primary_key=True),
+    sa.Column("edition", sa.Text, nullable=False),
+)
+
+
+class Editions:
+    """The editions and their memory; every method is one transaction and raises StoreError."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def plan(self, edition: Edition, *, now: datetime) -> bool:
+        """Write the edition down unless it exists; tell whether this call did it."""
+        row = {**_key(edition), "planned_at": now.isoformat(), "done": False}
+        with self._database.begin() as connection:
+            return connection.execute(self._database.insert(editions).on_conflict_do_nothing(), row).rowcount == 1
+
+    def watched(self, digest: str) -> datetime | None:
+        """Return until when everything due was planned; None when this digest was never looked at."""
+        with self._database.begin() as connection:
+            until = connection.execute(sa.select(watches.c.until).where(watches.c.digest == digest)).scalar()
+        return datetime.fromisoformat(until) if until else None
+
+    def watch(self, digest: str, *, until: datetime) -> None:
+        """Write down until when everything due was planned; never goes back, whatever the clock does."""
+        insert = self._database.insert(watches)
+        later = insert.excluded.until > watches.c.until
+        upsert = insert.on_conflict_do_update(
+            index_elements=["digest"], set_={"until": insert.excluded.until}, where=later
+        )
+        with self._database.begin() as connection:
+            connection.execute(upsert, {"digest": digest, "until": until.astimezone(UTC).isoformat()})
+
+    def open_editions(self) -> tuple[Edition, ...]:
+        """Return the editions that are planned and not done, oldest first."""
+        query = sa.select(editions).where(editions.c.done.is_(False)).order_by(editions.c.planned_at)
+        with self._database.begin() as connection:
+            return tuple(_edition(row) for row in connection.execute(query))
+
+    def load(self, edition: Edition) -> Digest | None:
+        """Return the digest that was saved for this edition."""
+        with self._database.begin() as connection:
+            content = connection.execute(sa.select(editions.c.content).where(_is(edition))).scalar()
+        return decode_digest(content) if content else None
+
+    def save(self, digest: Digest, memory: Memory) -> Digest:
+        """Save the digest, what it told and what it has seen, once; return what stands, which may be another's."""
+        with self._database.begin() as connection:
+            mine = sa.update(editions).where(_is(digest.edition), editions.c.content.is_(None))
+            if connection.execute(mine.values(content=encode_digest(digest))).rowcount == 1:
+                self._remember(connection, digest, memory)
+                return digest
+        return self.load(digest.edition) or digest
+
+    def finish(self, edition: Edition) -> None:
+        """Mark the edition as done: every part is sent or held."""
+        with self._database.begin() as connection:
+            connection.execute(sa.update(editions).where(_is(edition)).values(done=True))
+
+    def memory(self, digest: str) -> Memory:
+        """Return what earlier editions of this digest told and saw."""
+        with self._database.begin() as connection:
+            stories = connection.execute(
+                sa.select(told.c.content).where(told.c.digest == digest).order_by(told.c.told_at.desc())
+            )
+            known = tuple(decode(row.content, Told) for row in stories)
+            articles = connection.execute(sa.select(seen.c.article).where(seen.c.digest == digest))
+            return Memory(told=known, seen=frozenset(row.article for row in articles))
+
+    def _remember(self, connection: sa.Connection, digest: Digest, memory: Memory) -> None:
+        name = digest.edition.digest
+        rows = [
+            {"digest": name, "story": t.story_id, "told_at": t.told_at.isoformat(), "content": encode(t)}
+            for t in memory.told
+        ]
+        connection.execute(sa.delete(told).where(told.c.digest == name))
+        if rows:
+            connection.execute(sa.insert(told), rows)
+        articles = [{"digest": name, "article": id_, "edition": digest.edition.id} for id_ in digest.articles]
+        if articles:
+            connection.execute(self._database.insert(seen).on_conflict_do_nothing(), articles)
+
+
+def _key(edition: Edition) -> dict[str, str]:
+    return {
+        "digest": edition.digest,
+        "channel": edition.channel,
+        "date": edition.date.isoformat(),
+        "slot": edition.slot,
+    }
+
+
+def _is(edition: Edition) -> sa.ColumnElement[bool]:
+    return sa.and_(*(editions.c[name] == value for name, value in _key(edition).items()))
+
+
+def _edition(row: Any) -> Edition:
+    return Edition(digest=row.digest, channel=row.channel, date=date.fromisoformat(row.date), slot=row.slot)
