@@ -51,7 +51,7 @@ def _digest(corpus: Path) -> Digest:
     now = utc_now()
     edition = Edition(digest="demo", channel="#news", date=now.astimezone(UTC).date(), slot=f"{now:%H:%M}")
     return build_digest(
-        read_sources((Folder("corpus", corpus),), now=now),
+        read_sources((Folder("Article", corpus),), now=now),
         edition=edition,
         now=now,
         memory=Memory(),

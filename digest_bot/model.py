@@ -1,9 +1,14 @@
 """The words of the project as values: frozen, plain, known to every layer (see the glossary in docs/design.md)."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from urllib.parse import unquote
+
+_CHECKSUM = re.compile(r"(?<![^\W_])(?=[a-f]*\d)[0-9a-f]{8,64}(?![^\W_])", re.IGNORECASE)
+_BLANK = re.compile(r"_+|(?<=[^\W\d_])-+|-+(?=[^\W\d_])")
+"""What stands for a space in the name of a file; the hyphens of a date do not."""
 
 
 class SkipReason(StrEnum):
@@ -83,9 +88,9 @@ class Article:
 
     @property
     def origin(self) -> str:
-        """What a reader calls the place it comes from: the source, or the file when it is a local one."""
+        """What a reader calls the place it comes from: the source; a local file by its name, made readable."""
         if self.url and self.url.startswith("file:"):
-            return unquote(self.url.rsplit("/", 1)[-1])
+            return _readable(unquote(self.url.rsplit("/", 1)[-1]), self.source)
         return self.source
 
     @property
@@ -327,3 +332,10 @@ class Message:
     """Plain fallback for notifications and screen readers."""
     blocks: tuple[dict[str, object], ...]
     """Block Kit."""
+
+
+def _readable(name: str, source: str) -> str:
+    """Return the name of a file without ending and checksum; behind the source's when only a number is left."""
+    stem = name.rsplit(".", 1)[0] or name
+    words = " ".join(_BLANK.sub(" ", _CHECKSUM.sub("", stem)).split())
+    return words if re.search(r"[^\W\d_]{2}", words) else f"{source} {words}".strip()
