@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from digest_bot.model import Digest, Narration, Segment, Story
+from digest_bot.model import Article, Digest, Narration, Segment, Story
 from digest_bot.text.speech import NO_LEXICON, speak
 
 PAUSE_BEHIND_HEADLINE = 0.35
@@ -46,7 +46,9 @@ def _greeting(digest: Digest, language: str) -> Iterator[Segment]:
 
 def _story(story: Story, index: int, *, language: str) -> Iterator[Segment]:
     yield Segment(story.headline, "", index, PAUSE_BEHIND_HEADLINE)
-    yield Segment(_sources(story, language), "", index, PAUSE_BEHIND_HEADLINE)
+    sources = _sources(story, language)
+    if sources:
+        yield Segment(sources, "", index, PAUSE_BEHIND_HEADLINE)
     for pick in story.summary.picks:
         if pick.sentence.text.rstrip(" .") != story.headline.rstrip(" ."):
             yield Segment(pick.sentence.text, "", index, PAUSE_BETWEEN_SENTENCES)
@@ -74,10 +76,19 @@ def _ended(story: Sequence[Segment]) -> Iterator[Segment]:
 
 
 def _sources(story: Story, language: str) -> str:
-    first, *others = dict.fromkeys(section.article.origin for section in story.sections)
+    """Return where the story comes from; nothing for local files, whose names are no words."""
+    articles = [section.article for section in story.sections]
+    named = dict.fromkeys(article.source for article in articles if not _is_file(article))
+    if not named:
+        return ""
+    first, *others = named
     if language != "en":
         return ", ".join((first, *others)) + "."
     return f"From {first}." + (f" Also in {_listed(others)}." if others else "")
+
+
+def _is_file(article: Article) -> bool:
+    return article.url is not None and article.url.startswith("file:")
 
 
 def _listed(names: Sequence[str]) -> str:

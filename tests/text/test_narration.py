@@ -1,5 +1,6 @@
 """The script that a voice reads."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from digest_bot.model import (
@@ -142,3 +143,17 @@ def test_the_lexicon_reaches_every_segment() -> None:
 
 def test_the_same_digest_makes_the_same_script() -> None:
     assert narrate(_digest(BRIDGE, LAKE)) == narrate(_digest(BRIDGE, LAKE))
+
+
+def test_names_of_local_files_are_not_read() -> None:
+    local = replace(BRIDGE.sections[0], article=replace(BRIDGE.lead.article, url="file:///news/004_6b49.txt"))
+    assert _written(narrate(_digest(_story("Bridge closed", local))))[1:3] == [
+        "Bridge closed",
+        "The bridge shut on Dec. 4.",
+    ]
+
+
+def test_a_story_of_a_file_and_a_paper_names_the_paper() -> None:
+    local = replace(BRIDGE.sections[0], article=replace(BRIDGE.lead.article, url="file:///news/004_6b49.txt"))
+    story = _story("Bridge closed", local, _section("Globe", "It shut."))
+    assert "From Globe." in _written(narrate(_digest(story)))
