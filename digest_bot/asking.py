@@ -1,0 +1,201 @@
+"""What is asked on demand and what is answered, as values; and what it takes to keep and to send them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from digest_bot.model import Audio, Digest, Receipt
+
+
+class Asked(StrEnum):
+    """How something was asked for."""
+
+    COMMAND = "command"
+    """`/digest …`; `Request.text` is what followed."""
+    BUTTON = "button"
+    """A button; `Request.text` is the action and its value, see `encode_press`."""
+    HOME = "home"
+    """The Home tab was opened, or has to be drawn anew."""
+    SETTINGS = "settings"
+    """The settings were saved; `Request.text` is what stood in the form, as JSON."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One thing that somebody asked for and that was accepted: it is answered, whatever breaks."""
+
+    id: str
+    """16 hex digits, the same for the same delivery of Slack."""
+    kind: Asked
+    team: str
+    user: str
+    channel: str
+    """Where it was asked: an id; empty in the Home tab."""
+    channel_name: str
+    """Without `#`; empty when Slack did not say."""
+    text: str
+    received_at: datetime
+    response_url: str = field(default="", repr=False)
+    """Where Slack takes the answer, five times within thirty minutes; whoever knows it may post there."""
+    attempt: int = 0
+    """How often a worker has taken it on; 0 before the first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of an answer: a text, where it links to, and what stands behind it."""
+
+    text: str
+    url: str | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """Something that can be pressed below an answer."""
+
+    action: str
+    label: str
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer to one person, as a value: a sentence, lines, stories, sound."""
+
+    title: str
+    """What it is, in a few words; also what a screen reader says first."""
+    lines: tuple[Line, ...] = ()
+    digest: Digest | None = None
+    """Stories, told as in an edition."""
+    audio: Audio | None = None
+    buttons: tuple[Button, ...] = ()
+    public: bool = False
+    """True when everybody in the channel sees it."""
+
+
+class Requests(Protocol):
+    """Keeps accepted work until it is answered; every method is one transaction and raises StoreError."""
+
+    def accept(self, request: Request, *, keys: Sequence[str], now: datetime) -> bool:
+        """Write the request down; False when one of its `keys` was heard before, or the same was just asked."""
+        ...
+
+    def claim(self, id_: str, *, now: datetime) -> Request | None:
+        """Take the request on, alone, for a while; None when it is answered, gone, or with another worker."""
+        ...
+
+    def open_requests(self, *, now: datetime) -> tuple[str, ...]:
+        """Return the ids nobody is at work on and that are not answered, oldest first."""
+        ...
+
+    def use_url(self, request: Request, *, now: datetime) -> bool:
+        """Count one use of the response URL before it is made; False when it may not be used any more."""
+        ...
+
+    def finish(self, request: Request, *, answer: str = "") -> bool:
+        """Mark the request as answered and keep the answer, if this worker still has it; tell whether it had."""
+        ...
+
+    def answer(self, id_: str) -> str | None:
+        """Return what was kept of an answer."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """An article somebody saved."""
+
+    article: str
+    title: str
+    url: str | None
+    saved_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Muted:
+    """A source that was left out of a digest by somebody."""
+
+    digest: str
+    source: str
+    user: str
+    muted_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What one person thought of one story of an edition."""
+
+    digest: str
+    edition: str
+    story: str
+    """Its id."""
+    sources: tuple[str, ...]
+    user: str
+    useful: bool
+
+
+class People(Protocol):
+    """Keeps what people want different; every method is one transaction and raises StoreError."""
+
+    def save(self, user: str, item: Saved) -> bool:
+        """Save an article for this person; False when it was saved before."""
+        ...
+
+    def unsave(self, user: str, article: str) -> bool:
+        """Forget a saved article; False when there was none."""
+        ...
+
+    def saved(self, user: str, *, limit: int = 20) -> tuple[Saved, ...]:
+        """Return what this person saved, newest first."""
+        ...
+
+    def mute(self, muted: Muted) -> bool:
+        """Leave a source out of the digest from now on; False when it was left out before."""
+        ...
+
+    def unmute(self, digest: str, source: str) -> bool:
+        """Let the source in again; False when it was not left out."""
+        ...
+
+    def muted(self, digest: str | None = None) -> tuple[Muted, ...]:
+        """Return what is left out of this digest, or of any, by name."""
+        ...
+
+    def judge(self, verdict: Verdict, *, now: datetime) -> None:
+        """Write down what somebody thinks of a story; a second verdict of the same person replaces the first."""
+        ...
+
+    def votes(self, digest: str, *, since: datetime) -> Mapping[str, int]:
+        """Return, by source, how many more people found its stories useful than not since then."""
+        ...
+
+    def forget_votes(self, digest: str | None = None) -> int:
+        """Delete every verdict on this digest, or on all; return how many there were."""
+        ...
+
+    def choose(self, digest: str, choices: Mapping[str, str], *, user: str, now: datetime) -> None:
+        """Keep settings that were chosen in the Home tab; an empty value goes back to the configuration's."""
+        ...
+
+    def choices(self, digest: str) -> Mapping[str, str]:
+        """Return the settings that were chosen in the Home tab, by name."""
+        ...
+
+
+class Messenger(Protocol):
+    """Sends answers; every method raises ChatError."""
+
+    async def tell(self, request: Request, reply: Reply, *, by_url: bool, replace: bool) -> None:
+        """Answer a person: at the response URL, replacing what stands there, or as an ephemeral or direct message."""
+        ...
+
+    async def share(self, request: Request, answer: str, *, channel: str) -> Receipt:
+        """Post a kept answer for everybody in the channel, named after who shared it."""
+        ...
+
+    async def may_post(self, user: str, channel: str) -> bool:
+        """Tell whether this person could post in the channel; False when Slack does not say."""
+        ...

@@ -1,0 +1,185 @@
+"""Accepted work: what was asked on demand, kept until it is answered; and what was heard already."""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from digest_bot.asking import Asked, Request
+from digest_bot.commands import normalise
+from digest_bot.store.database import Database, metadata
+
+requests = sa.Table(
+    "request",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("team", sa.Text, nullable=False),
+    sa.Column("person", sa.Text, nullable=False),
+    sa.Column("channel", sa.Text, nullable=False),
+    sa.Column("channel_name", sa.Text, nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("response_url", sa.Text, nullable=False),
+    sa.Column("received_at", sa.Text, nullable=False, index=True),
+    sa.Column("done", sa.Boolean, nullable=False, default=False),
+    sa.Column("attempt", sa.Integer, nullable=False, default=0),
+    sa.Column("lease_until", sa.Text, nullable=False, default=""),
+    sa.Column("uses", sa.Integer, nullable=False, default=0),
+    sa.Column("answer", sa.Text, nullable=False, default=""),
+)
+heard = sa.Table(
+    "heard",
+    metadata,
+    sa.Column("key", sa.Text, primary_key=True),
+    sa.Column("at", sa.Text, nullable=False, index=True),
+)
+
+HEARD_FOR = timedelta(hours=1)
+"""How long a delivery of Slack is recognised: its last retry comes after five minutes."""
+SAME_FOR = timedelta(seconds=60)
+"""How long the same text of the same person is one question: people press Enter twice."""
+LEASE = timedelta(minutes=3)
+"""How long one worker has a request for itself; the longest work, a spoken digest, takes about one minute."""
+ATTEMPTS = 3
+"""How often a request is taken on; one that ends its worker each time must not do so for ever."""
+OPEN_FOR = timedelta(hours=24)
+"""An answer that would come later than this is of no use."""
+KEPT_FOR = timedelta(days=7)
+"""How long answers are kept, to be shared."""
+URL_USES, URL_FOR = 5, timedelta(minutes=29)
+"""What Slack allows for one response URL, less a minute for clocks that differ."""
+
+
+class Requests:
+    """What was accepted; every method is one transaction and raises StoreError."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def accept(self, request: Request, *, keys: Sequence[str], now: datetime) -> bool:
+        """Write the request down; False when one of its `keys` was heard before, or the same was just asked.
+
+        A question for the same in other words of case and spaces is the same for a minute. A command that changes
+        something (`mute`) makes every earlier question of this person a new one.
+        """
+        with self._database.begin() as connection:
+            fresh = [self._first(connection, key, now - HEARD_FOR, now) for key in keys]
+            if not all(fresh):
+                return False
+            if request.kind is Asked.COMMAND and not self._new_question(connection, request, now):
+                return False
+            insert = self._database.insert(requests).on_conflict_do_nothing()
+            return connection.execute(insert, _row(request)).rowcount == 1
+
+    def first(self, key: str, *, now: datetime) -> bool:
+        """Tell whether `key` is heard for the first time within an hour, and remember it."""
+        with self._database.begin() as connection:
+            return self._first(connection, key, now - HEARD_FOR, now)
+
+    def claim(self, id_: str, *, now: datetime) -> Request | None:
+        """Take the request on, alone, for some minutes; None when it is answered, gone, or with another worker."""
+        mine = sa.and_(requests.c.id == id_, *_waiting(now))
+        change = sa.update(requests).where(mine)
+        change = change.values(attempt=requests.c.attempt + 1, lease_until=(now + LEASE).isoformat())
+        with self._database.begin() as connection:
+            row = connection.execute(change.returning(requests)).one_or_none()
+        return _request(row) if row else None
+
+    def open_requests(self, *, now: datetime) -> tuple[str, ...]:
+        """Return the ids nobody is at work on and that are not answered, oldest first."""
+        query = sa.select(requests.c.id).where(*_waiting(now)).order_by(requests.c.received_at)
+        with self._database.begin() as connection:
+            return tuple(connection.execute(query).scalars())
+
+    def use_url(self, request: Request, *, now: datetime) -> bool:
+        """Count one use of the response URL before it is made; False when it may not be used any more."""
+        if not request.response_url or now - request.received_at > URL_FOR:
+            return False
+        left = sa.and_(requests.c.id == request.id, requests.c.uses < URL_USES)
+        with self._database.begin() as connection:
+            change = sa.update(requests).where(left).values(uses=requests.c.uses + 1)
+            return connection.execute(change).rowcount == 1
+
+    def finish(self, request: Request, *, answer: str = "") -> bool:
+        """Mark the request as answered and keep the answer, if this worker still has it; tell whether it had."""
+        mine = sa.and_(requests.c.id == request.id, requests.c.attempt == request.attempt, requests.c.done.is_(False))
+        with self._database.begin() as connection:
+            change = sa.update(requests).where(mine).values(done=True, answer=answer, response_url="")
+            return connection.execute(change).rowcount == 1
+
+    def still_mine(self, request: Request, *, now: datetime) -> bool:
+        """Tell whether this worker still has the request: to be asked just before anything is sent."""
+        query = sa.select(requests.c.attempt).where(
+            requests.c.id == request.id, requests.c.done.is_(False), requests.c.lease_until > now.isoformat()
+        )
+        with self._database.begin() as connection:
+            return connection.execute(query).scalar() == request.attempt
+
+    def answer(self, id_: str) -> str | None:
+        """Return what was kept of an answer, or None."""
+        with self._database.begin() as connection:
+            return connection.execute(sa.select(requests.c.answer).where(requests.c.id == id_)).scalar() or None
+
+    def tidy(self, *, now: datetime) -> None:
+        """Forget what was heard more than an hour ago, and requests older than a week."""
+        with self._database.begin() as connection:
+            connection.execute(sa.delete(heard).where(heard.c.at < (now - HEARD_FOR).isoformat()))
+            connection.execute(sa.delete(requests).where(requests.c.received_at < (now - KEPT_FOR).isoformat()))
+
+    def _first(self, connection: sa.Connection, key: str, since: datetime, now: datetime) -> bool:
+        insert = self._database.insert(heard)
+        upsert = insert.on_conflict_do_update(
+            index_elements=["key"], set_={"at": insert.excluded.at}, where=heard.c.at < since.isoformat()
+        )
+        return connection.execute(upsert, {"key": key, "at": now.isoformat()}).rowcount == 1
+
+    def _new_question(self, connection: sa.Connection, request: Request, now: datetime) -> bool:
+        words = normalise(request.text)
+        asker = f"same:{request.team}:{request.user}:"
+        digest = hashlib.sha256(f"{request.channel}\n{words}".encode()).hexdigest()[:16]
+        if not self._first(connection, asker + digest, now - SAME_FOR, now):
+            return False
+        if words.partition(" ")[0] in ("mute", "unmute"):
+            others = sa.and_(heard.c.key.startswith(asker, autoescape=True), heard.c.key != asker + digest)
+            connection.execute(sa.delete(heard).where(others))
+        return True
+
+
+def _waiting(now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
+    return (
+        requests.c.done.is_(False),
+        requests.c.lease_until < now.isoformat(),
+        requests.c.attempt < ATTEMPTS,
+        requests.c.received_at > (now - OPEN_FOR).isoformat(),
+    )
+
+
+def _row(request: Request) -> dict[str, Any]:
+    return {
+        "id": request.id,
+        "kind": request.kind.value,
+        "team": request.team,
+        "person": request.user,
+        "channel": request.channel,
+        "channel_name": request.channel_name,
+        "text": request.text,
+        "response_url": request.response_url,
+        "received_at": request.received_at.isoformat(),
+    }
+
+
+def _request(row: Any) -> Request:
+    return Request(
+        id=row.id,
+        kind=Asked(row.kind),
+        team=row.team,
+        user=row.person,
+        channel=row.channel,
+        channel_name=row.channel_name,
+        text=row.text,
+        received_at=datetime.fromisoformat(row.received_at),
+        response_url=row.response_url,
+        attempt=row.attempt,
+    )
