@@ -5,7 +5,7 @@ there in words too, so that the file can be read without this code.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TypeVar
 
 import msgspec
@@ -56,6 +56,7 @@ class _Digest:
     below_cut: int
     read: tuple[str, ...]
     sources: int
+    since: date | None = None
 
 
 def encode(value: object) -> str:
@@ -106,6 +107,7 @@ def _flatten(digest: Digest) -> _Digest:
         below_cut=digest.below_cut,
         read=digest.articles,
         sources=digest.sources,
+        since=digest.since,
     )
 
 
@@ -145,6 +147,7 @@ def _rebuild(flat: _Digest) -> Digest:
         sources=flat.sources,
         zone=flat.zone,
         next_at=flat.next_at,
+        since=flat.since,
     )
 
 

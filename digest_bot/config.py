@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import time
+from datetime import time, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo, available_timezones
@@ -72,6 +72,10 @@ class Settings:
     database_url: str
     data: Path
     cache: Path
+    tick: float
+    lease: timedelta
+    processes: int
+    threads: int
 
 
 class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -120,9 +124,16 @@ class _Store(_Table, frozen=True):
     url: str = ""
 
 
+class _Engine(_Table, frozen=True):
+    processes: int = 1
+    threads: int = 4
+    tick: float = 15.0
+    lease: float = 60.0
+
+
 TableT = TypeVar("TableT", bound=_Table)
 TABLES: Mapping[str, type[_Table]] = {"source": _Source, "digest": _Digest, "audio": _Audio, "slack": _Slack,
-                                      "web": _Web, "store": _Store}  # fmt: skip
+                                      "web": _Web, "store": _Store, "engine": _Engine}  # fmt: skip
 
 
 def find_config(given: Path | None) -> Path:
@@ -171,6 +182,7 @@ class _Reader:
                 raise self._error((name,), f"unknown table {name!r}.{_nearest(name, TABLES)}")
         audio = self._table(raw, "audio", _Audio)
         web = self._table(raw, "web", _Web)
+        engine = self._table(raw, "engine", _Engine)
         sources, weights = self._sources(raw.get("source", {}))
         data = Path(os.environ.get("DIGEST_BOT_DATA") or user_data_path(APP))
         return Settings(
@@ -186,6 +198,10 @@ class _Reader:
             database_url=self._database_url(raw, data),
             data=data,
             cache=Path(os.environ.get("DIGEST_BOT_CACHE") or user_cache_path(APP)),
+            tick=self._within(engine.tick, 0.1, 300, ("engine", "tick")),
+            lease=timedelta(seconds=self._within(engine.lease, 1, 3600, ("engine", "lease"))),
+            processes=self._within(engine.processes, 1, 64, ("engine", "processes")),
+            threads=self._within(engine.threads, 1, 64, ("engine", "threads")),
         )
 
     def _sources(self, tables: Mapping[str, Any]) -> tuple[dict[str, SourceSettings], dict[str, float]]:
@@ -215,6 +231,9 @@ class _Reader:
     ) -> tuple[DigestSettings, ...]:
         if not tables:
             raise ConfigError(f"{self.path}: there is no [digest.NAME] table, so there is nothing to make.")
+        for name in tables:
+            if "/" in name:
+                raise self._error(("digest", name), "the name of a digest holds no slash.")
         return tuple(self._digest(name, raw, sources, weights) for name, raw in tables.items())
 
     def _digest(

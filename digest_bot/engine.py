@@ -1,58 +1,139 @@
-"""The only file that names the task engine and the clock: a queue of hints, a consumer, and a tick."""
+"""The only file that names the task engine and the clock: a queue of hints, workers that follow them, and a beat.
+
+The tables are the truth. A message says no more than "look at this row"; losing every message loses nothing, for the
+next beat offers the open rows again.
+"""
 
 import json
 import logging
+import re
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from apscheduler.schedulers.background import BackgroundScheduler
-from huey import SqliteHuey
+from apscheduler.triggers.base import BaseTrigger
+from huey import Huey, PostgresHuey, SqliteHuey
 from huey.consumer import Consumer
 from huey.registry import Message
 from huey.serializer import Serializer
 
 log = logging.getLogger(__name__)
 
-Key = tuple[str, str, str, str]
-"""An edition as strings: digest, channel, date, slot. The tables are the truth; this is a hint to look at a row."""
+GRACE = 8.0
+"""Seconds a step at hand has to come to an end when the service stops."""
+CROWDED = 5_000
+"""Messages in the queue above which nothing more is offered: the workers are behind, or there are none."""
 
 
 class Engine:
-    """A queue on disk that carries the keys of editions to worker threads.
+    """A queue that carries hints, (kind, id), to worker threads on this machine or on others.
 
-    Losing every message loses nothing: the next tick offers the open rows again.
+    `url` is that of the database: PostgreSQL carries the messages itself, for SQLite they lie in the file `queue`.
     """
 
-    def __init__(self, queue: Path, work: Callable[[Key], None]) -> None:
-        queue.parent.mkdir(parents=True, exist_ok=True)
-        self._huey = SqliteHuey("digest_bot", filename=str(queue), results=False, serializer=_Json())
-        self._task = self._huey.task(name="run_edition")(lambda *key: work(key))
+    def __init__(self, url: str, *, queue: Path) -> None:
+        self._url = url
+        self._queue = queue
+        self._lock = threading.Lock()
+        self._opened: Huey | None = None
+        self._handlers: Mapping[str, Callable[[str], None]] = {}
 
-    def submit(self, key: Key) -> None:
-        """Hand one edition to whichever worker is free."""
-        self._task(*key)
+    def submit(self, kind: str, id: str) -> bool:  # noqa: A002 - the word of the seam
+        """Hint that there is work; a queue that cannot be used is logged and answered with False: nothing is lost."""
+        try:
+            self._huey().enqueue(self._task.s(kind, id))
+        except Exception as error:  # noqa: BLE001 - psycopg's, sqlite3's and the disk's own errors have no common root
+            log.warning("the queue cannot be used, the next beat offers %s %s again: %s", kind, id, error)
+            return False
+        return True
+
+    def crowded(self) -> bool:
+        """Tell whether so much lies in the queue that offering more makes no sense."""
+        try:
+            return int(self._huey().pending_count()) >= CROWDED
+        except Exception:  # noqa: BLE001 - as above; submit says it
+            return False
 
     def serve(
-        self, tick: Callable[[], Iterable[Key]], *, every: float, stop: threading.Event, workers: int = 2
-    ) -> None:
-        """Call `tick` at once and then every `every` seconds, submit what it returns, work until `stop` is set."""
-        consumer = _Consumer(self._huey, workers=workers, periodic=False, max_delay=1.0, shutdown_timeout=10)
-        scheduler = BackgroundScheduler(timezone="UTC")
+        self,
+        handlers: Mapping[str, Callable[[str], None]],
+        *,
+        stop: threading.Event,
+        threads: int = 4,
+        grace: float = GRACE,
+    ) -> bool:
+        """Follow the hints until `stop` is set; tell whether every step at hand came to its end within `grace` seconds.
 
-        def beat() -> None:
-            for key in tick():
-                self.submit(key)
-
-        scheduler.add_job(beat, "interval", seconds=every, max_instances=1, coalesce=True, misfire_grace_time=None)
+        A handler gets the id. What it raises is logged; the row it is about is offered again.
+        """
+        self._handlers = handlers
+        consumer = _Consumer(self._huey(), workers=threads, periodic=False, max_delay=1.0, shutdown_timeout=grace)
         consumer.start()
-        scheduler.start()
-        try:
+        while not stop.wait(5):
+            consumer.check_worker_health()
+        consumer.stop(graceful=True)
+        return not any(thread.is_alive() for _, thread in consumer.worker_threads)
+
+    def _huey(self) -> Huey:
+        with self._lock:
+            if self._opened is None:
+                opened = self._open()
+                self._task = opened.task(name="work")(self._work)
+                self._opened = opened
+            return self._opened
+
+    def _open(self) -> Huey:
+        if self._url.startswith("postgres"):
+            dsn = re.sub(r"^postgres\w*(\+\w+)?:", "postgresql:", self._url)
+            return PostgresHuey("digest_bot", dsn=dsn, results=False, serializer=_Json())
+        self._queue.parent.mkdir(parents=True, exist_ok=True)
+        return SqliteHuey("digest_bot", filename=str(self._queue), results=False, serializer=_Json(), timeout=10)
+
+    def _work(self, kind: str, id: str) -> None:  # noqa: A002 - the word of the seam
+        handler = self._handlers.get(kind)
+        if handler is None:
+            log.warning("nobody here knows work of the kind %r", kind)
+            return
+        handler(id)
+
+
+def keep_time(
+    beat: Callable[[], None], *, every: float, due: Callable[[datetime], datetime | None], stop: threading.Event
+) -> None:
+    """Call `beat` at once, every `every` seconds and at each moment `due(after)` names, until `stop` is set.
+
+    Beats never overlap. One that comes late, after a suspended laptop or a jump of the clock, comes once.
+    """
+    scheduler = BackgroundScheduler(timezone="UTC")
+    turn = threading.Lock()
+
+    def alone() -> None:
+        with turn:
             beat()
-            stop.wait()
-        finally:
-            scheduler.shutdown(wait=False)
-            consumer.stop(graceful=True)
+
+    late = {"max_instances": 1, "coalesce": True, "misfire_grace_time": None}
+    scheduler.add_job(alone, "interval", seconds=every, **late)
+    scheduler.add_job(alone, _Due(due), **late)
+    scheduler.start()
+    try:
+        alone()
+        stop.wait()
+    finally:
+        scheduler.shutdown(wait=False)
+
+
+class _Due(BaseTrigger):  # type: ignore[misc]
+    """Fires when our own calendar says so: APScheduler's CronTrigger skips days after a change of the clock."""
+
+    def __init__(self, due: Callable[[datetime], datetime | None]) -> None:
+        self._due = due
+
+    def get_next_fire_time(self, previous: datetime | None, now: datetime) -> datetime | None:
+        """Return the next moment after the last one, or after now."""
+        return self._due(max(previous, now) if previous else now)
 
 
 class _Consumer(Consumer):  # type: ignore[misc]
@@ -69,7 +150,7 @@ class _Json(Serializer):  # type: ignore[misc]
         return json.dumps({"id": data.id, "name": data.name, "args": list(data.args)}).encode()
 
     def _deserialize(self, data: bytes) -> Message:
-        message = json.loads(data)
+        message: dict[str, Any] = json.loads(data)
         blank = dict.fromkeys(Message._fields)
         fixed = {"retries": 0, "retry_delay": 0, "kwargs": {}}
         return Message(**{**blank, **fixed, "id": message["id"], "name": message["name"], "args": message["args"]})

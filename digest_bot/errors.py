@@ -39,3 +39,7 @@ class VoiceError(PortError):
 
 class StoreError(PortError):
     """The database could not be read or written."""
+
+
+class LeaseLostError(DigestBotError):
+    """Somebody else may be at this work by now: stop at once, do nothing more outside, write nothing down as done."""

@@ -206,6 +206,12 @@ class Edition:
         """One string for logs, files and queue messages."""
         return f"{self.digest}/{self.channel}/{self.date.isoformat()}/{self.slot}"
 
+    @classmethod
+    def parse(cls, key: str) -> "Edition":
+        """Return the edition of this id; raises ValueError when it is none. Names of digests hold no slash."""
+        digest, channel, day, slot = key.split("/")
+        return cls(digest, channel, date.fromisoformat(day), slot)
+
 
 @dataclass(frozen=True, slots=True)
 class Digest:
@@ -226,6 +232,9 @@ class Digest:
     """IANA name of the reader's time zone."""
     next_at: datetime | None
     """When the next edition comes; None when nobody knows."""
+    since: date | None = None
+    """The first local date it answers for, when it makes up for editions that were missed; the header says
+    `Mon-Wed`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,52 @@
 """What the shell needs from the outside world; every adapter is one of these."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
 from digest_bot.model import Audio, Digest, Document, Edition, Memory, Message, Receipt, Skipped
+
+
+class Fence(Protocol):
+    """Asked before everything that cannot be taken back: a post, an upload, a deletion."""
+
+    def __call__(self) -> None:
+        """Return when this worker still holds its work, and hold it for longer; raises LeaseLostError."""
+        ...
+
+
+class Lease(Fence, Protocol):
+    """The right to work on something, for as long as it is renewed; nobody else has it meanwhile."""
+
+    def release(self) -> None:
+        """Give it back, if it is still held; the next one need not wait for its end."""
+        ...
+
+
+class Leases(Protocol):
+    """Who is at work on what, over all processes and machines; every method raises StoreError."""
+
+    length: timedelta
+    """How long one lasts unless it is renewed."""
+
+    def claim(self, name: str) -> Lease | None:
+        """Take `name` (`edition/…`, `request/…`, `channel/…`, `host/…`), or return None when another holds it."""
+        ...
+
+    def renew(self) -> None:
+        """Hold everything this process holds for longer; what was lost meanwhile stays lost."""
+        ...
+
+    def close(self) -> None:
+        """Lose everything at the next fence and claim nothing more: this process leaves."""
+        ...
+
+    def release_all(self) -> None:
+        """Give everything back."""
+        ...
 
 
 class Source(Protocol):
@@ -95,8 +134,29 @@ class Part:
 class Store(Protocol):
     """What must not be lost; every method is one transaction and raises StoreError."""
 
-    def plan(self, edition: Edition, *, now: datetime) -> bool:
-        """Write the edition down unless it exists; tell whether this call did it."""
+    def plan(self, edition: Edition, *, now: datetime, since: date | None = None) -> bool:
+        """Write the edition down unless it exists; tell whether this call did it.
+
+        `since` is the first local date it answers for, when it makes up for missed ones.
+        """
+        ...
+
+    def since(self, edition: Edition) -> date | None:
+        """Return the first local date the edition answers for, when it makes up for missed ones."""
+        ...
+
+    def offer(
+        self, digests: Sequence[str], *, now: datetime, again: timedelta, limit: int = 1000
+    ) -> tuple[Edition, ...]:
+        """Return open editions of these digests that nobody was offered within `again`, oldest first."""
+        ...
+
+    def postpone(self, edition: Edition, *, until: datetime) -> None:
+        """Offer the edition again at `until`, not before."""
+        ...
+
+    def is_open(self, edition: Edition) -> bool:
+        """Tell whether the edition is planned and not done."""
         ...
 
     def watched(self, digest: str) -> datetime | None:

@@ -1,33 +1,32 @@
 """From settings to a running application: the only file that names concrete adapters."""
 
-import logging
 import threading
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from digest_bot.chats.slack import Slack
 from digest_bot.config import DigestSettings, Settings, SourceSettings
-from digest_bot.engine import Engine, Key
-from digest_bot.errors import ConfigError, DigestBotError
+from digest_bot.engine import Engine
+from digest_bot.errors import ConfigError, StoreError
 from digest_bot.model import Digest, Edition
-from digest_bot.ports import Chat, Source, Voice
+from digest_bot.ports import Chat, Fence, Source, Voice
 from digest_bot.ports import Store as StorePort
+from digest_bot.processes import Keeper, can_fork
+from digest_bot.service import Pace, Service
 from digest_bot.sources.feed import Feed
 from digest_bot.sources.folder import Folder
 from digest_bot.sources.page import Page
-from digest_bot.store import Store
+from digest_bot.store import Database, Leases, Store
 from digest_bot.voices.espeak import Espeak
 from digest_bot.voices.pyttsx3 import Pyttsx3
 from digest_bot.voices.silent import Silent
 from digest_bot.web import Door
-from digest_bot.worker import Delivery, Job, Studio, plan, preview, run_edition
+from digest_bot.worker import Delivery, Job, Studio, preview, run_edition
 
-log = logging.getLogger(__name__)
-
-TICK = 15.0
-"""Seconds between two looks at what is due."""
+CHILDREN = 1.0
+"""Seconds between two looks whether the worker processes are still there."""
 
 
 def utc_now() -> datetime:
@@ -44,8 +43,7 @@ class App:
     studio: Studio
     clock: Callable[[], datetime]
     chat: Chat | None
-    queue: Path
-    _working: set[Key] = field(default_factory=set)
+    service: Service
 
     def job(self, name: str | None) -> Job:
         """Return the job of this name, or the only one there is.
@@ -73,54 +71,77 @@ class App:
         """Make and deliver one edition now."""
         edition = self.edition_now(job)
         self.store.plan(edition, now=self.clock())
-        return self._run(job, edition)
+        return run_edition(job, edition, store=self.store, chat=self.need_chat(), studio=self.studio, clock=self.clock)
 
-    def serve(self, stop: threading.Event) -> None:
-        """Run the service until `stop` is set."""
-        self._need_chat()
-        Engine(self.queue, self._work).serve(self._tick, every=TICK, stop=stop)
+    def need_chat(self) -> Chat:
+        """Return the chat; raises ConfigError when it has no token."""
+        return _need(self.chat)
 
-    def _run(self, job: Job, edition: Edition) -> Delivery:
-        return run_edition(job, edition, store=self.store, chat=self._need_chat(), studio=self.studio, clock=self.clock)
 
-    def _tick(self) -> Iterable[Key]:
-        for edition in plan(self.jobs, store=self.store, now=self.clock()):
-            key = (edition.digest, edition.channel, edition.date.isoformat(), edition.slot)
-            if key not in self._working:
-                self._working.add(key)
-                yield key
+ROLES: Mapping[str, Callable[[App, threading.Event], None]] = {
+    "clock": lambda app, stop: app.service.keep_time(stop),
+    "worker": lambda app, stop: app.service.work(stop),
+}
+"""What a process can be, by name; each runs until the event is set."""
 
-    def _work(self, key: Key) -> None:
-        digest, channel, day, slot = key
-        edition = Edition(digest=digest, channel=channel, date=date.fromisoformat(day), slot=slot)
-        try:
-            delivery = self._run(self.job(digest), edition)
-            log.info("edition %s: %d sent, %d held", edition.id, delivery.sent, len(delivery.held))
-        except DigestBotError as error:
-            log.error("edition %s: %s", edition.id, error)  # noqa: TRY400 - expected; the sentence says it all
-        finally:
-            self._working.discard(key)
 
-    def _need_chat(self) -> Chat:
-        if self.chat is None:
-            raise ConfigError(
-                "There is no Slack token: set SLACK_BOT_TOKEN or SLACK_BOT_TOKEN_FILE. `digest-bot preview` needs none."
-            )
-        return self.chat
+def serve(settings: Settings, *, role: str, stop: threading.Event) -> None:
+    """Be one role, or `all` of them, until `stop` is set; raises ConfigError and StoreError when that cannot begin.
+
+    With `all`, workers are processes of their own: nothing that has to answer quickly waits for text or a voice.
+    """
+    if role != "all":
+        app = build_app(settings)
+        app.need_chat()
+        ROLES[role](app, stop)
+        return
+    keeper = Keeper(settings.processes, lambda told: serve(settings, role="worker", stop=told)) if can_fork() else None
+    app = build_app(settings)
+    app.need_chat()
+    here = [name for name in ROLES if name != "worker" or keeper is None]
+    threads = [threading.Thread(target=ROLES[name], args=(app, stop), name=name) for name in here]
+    for thread in threads:
+        thread.start()
+    while not stop.wait(CHILDREN):
+        if keeper and not keeper.alive():
+            stop.set()
+            raise StoreError("The worker processes are gone; start the service again.")
+    for thread in threads:
+        thread.join()
+    if keeper:
+        keeper.stop()
 
 
 def build_app(settings: Settings, *, clock: Callable[[], datetime] = utc_now) -> App:
     """Return the application these settings describe."""
     token = settings.slack_token
+    chat = Slack(token=token.value, api_url=settings.slack_api_url) if token else None
     door = Door(timeout=settings.web_timeout, allow=settings.web_allow)
-    return App(
-        jobs=tuple(_job(digest, door) for digest in settings.digests),
-        store=Store(settings.database_url),
-        studio=build_studio(settings),
+    jobs = tuple(_job(digest, door) for digest in settings.digests)
+    database = Database(settings.database_url)
+    store, studio = Store(database), build_studio(settings)
+
+    def run(job: Job, edition: Edition, fence: Fence) -> Delivery:
+        return run_edition(job, edition, store=store, chat=_need(chat), studio=studio, clock=clock, fence=fence)
+
+    service = Service(
+        jobs=jobs,
+        store=store,
+        leases=Leases(database, clock=clock, length=settings.lease),
+        engine=Engine(settings.database_url, queue=settings.data / "queue.db"),
         clock=clock,
-        chat=Slack(token=token.value, api_url=settings.slack_api_url) if token else None,
-        queue=settings.data / "queue.db",
+        run_edition=run,
+        pace=Pace(tick=settings.tick, again=settings.lease, threads=settings.threads),
     )
+    return App(jobs, store, studio, clock, chat, service)
+
+
+def _need(chat: Chat | None) -> Chat:
+    if chat is None:
+        raise ConfigError(
+            "There is no Slack token: set SLACK_BOT_TOKEN or SLACK_BOT_TOKEN_FILE. `digest-bot preview` needs none."
+        )
+    return chat
 
 
 def build_studio(settings: Settings) -> Studio:

@@ -9,7 +9,7 @@ from pathlib import Path
 from digest_bot.errors import ChatError, SourceError
 from digest_bot.model import Audio, Digest, Document, Edition, Message, Receipt, Skipped, SkipReason
 from digest_bot.pipeline import Options, build_digest, remember
-from digest_bot.ports import Chat, Part, PartState, Source, Store, Voice
+from digest_bot.ports import Chat, Fence, Part, PartState, Source, Store, Voice
 from digest_bot.recording import Silence, record
 from digest_bot.schedule import Schedule, due_edition, next_due
 from digest_bot.text.narration import narrate
@@ -52,16 +52,14 @@ class Delivery:
     """Parts that are neither sent nor held: try again later."""
 
 
-def plan(jobs: Sequence[Job], *, store: Store, now: datetime) -> tuple[Edition, ...]:
-    """Write down every edition that is due and absent; return those that are open, oldest first. Idempotent."""
+def plan(jobs: Sequence[Job], *, store: Store, now: datetime) -> None:
+    """Write down every edition that is due and absent. Idempotent: any number of clocks may do it at once."""
     for job in jobs:
         since = store.watched(job.name)
         edition = due_edition(job.schedule, digest=job.name, channel=job.channel, since=since, now=now)
         if edition is not None and store.plan(edition, now=now):
             log.info("planned %s", edition.id)
         store.watch(job.name, until=now)  # after the plan: a crash between them plans the same edition again
-    names = {job.name for job in jobs}
-    return tuple(edition for edition in store.open_editions() if edition.digest in names)
 
 
 def read_sources(sources: Sequence[Source], *, now: datetime) -> Iterator[Document | Skipped]:
@@ -79,7 +77,7 @@ def make_edition(job: Job, edition: Edition, *, store: Store, now: datetime) -> 
     saved = store.load(edition)
     if saved is not None:
         return saved
-    digest = preview(job, edition, store=store, now=now)
+    digest = replace(preview(job, edition, store=store, now=now), since=store.since(edition))
     return store.save(digest, remember(digest, store.memory(job.name)))
 
 
@@ -104,18 +102,31 @@ def speak(digest: Digest, studio: Studio) -> Audio | Silence:
     return record(narration, studio.voices, scratch=studio.scratch, story_titles=titles)
 
 
-def run_edition(
-    job: Job, edition: Edition, *, store: Store, chat: Chat, studio: Studio, clock: Callable[[], datetime]
+def _unfenced() -> None:
+    """Nobody else is about: one edition made by hand."""
+
+
+def run_edition(  # noqa: PLR0913 - everything the shell acts through, each under its own name
+    job: Job,
+    edition: Edition,
+    *,
+    store: Store,
+    chat: Chat,
+    studio: Studio,
+    clock: Callable[[], datetime],
+    fence: Fence = _unfenced,
 ) -> Delivery:
     """Make, deliver and speak one edition as far as it goes now; call again until nothing is waiting.
 
-    The text goes out before a voice is started. Whatever was sent stays sent, whoever calls.
+    The text goes out before a voice is started. Whatever was sent stays sent, whoever calls. Raises LeaseLostError.
     """
     digest = make_edition(job, edition, store=store, now=clock())
+    fence()
     delivery = deliver(digest, store=store, chat=chat, clock=clock)
     if not delivery.waiting and job.audio and digest.stories:
         delivery = deliver_audio(digest, delivery, store=store, chat=chat, studio=studio, clock=clock)
     if not delivery.waiting:
+        fence()
         store.finish(edition)
     return delivery
 

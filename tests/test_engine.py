@@ -1,83 +1,132 @@
-"""The queue and the tick: hints reach a worker, losing one loses nothing."""
+"""The queue and the beat: hints reach a worker, losing one loses nothing."""
 
 import pickle
 import sqlite3
 import threading
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from digest_bot.engine import Engine, Key
+import pytest
 
-KEY: Key = ("daily", "C1", "2026-11-24", "07:30")
+from digest_bot.engine import Engine, keep_time
+
+KEY = "daily/C1/2026-11-24/07:30"
 
 
-def serve_until(engine: Engine, ticks: list[list[Key]], done: threading.Event, *, every: float = 0.05) -> None:
-    """Serve with these answers of the tick, one after the other, until `done` is set or ten seconds are over."""
+def open_engine(folder: Path) -> Engine:
+    return Engine("sqlite:///digest.db", queue=folder / "queue.db")
+
+
+@contextmanager
+def serving(engine: Engine, work: Callable[[str], None], *, kind: str = "edition") -> Iterator[None]:
+    """Follow hints of this kind while the block runs."""
     stop = threading.Event()
-    remaining = iter(ticks)
-    thread = threading.Thread(
-        target=engine.serve, args=(lambda: next(remaining, []),), kwargs={"every": every, "stop": stop}
-    )
+    thread = threading.Thread(target=engine.serve, args=({kind: work},), kwargs={"stop": stop, "threads": 2})
     thread.start()
-    done.wait(10)
-    stop.set()
-    thread.join(15)
-    assert not thread.is_alive()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join(15)
+        assert not thread.is_alive()
 
 
-def test_what_a_tick_offers_is_worked_on(tmp_path: Path) -> None:
-    done, worked = threading.Event(), []
+def test_what_is_submitted_is_worked_on_by_the_handler_of_its_kind(tmp_path: Path) -> None:
+    engine, done, worked = open_engine(tmp_path), threading.Event(), []
 
-    def work(key: Key) -> None:
+    def work(key: str) -> None:
         worked.append(key)
         done.set()
 
-    serve_until(Engine(tmp_path / "queue.db", work), [[KEY]], done)
+    engine.submit("unheard-of", "1")
+    engine.submit("edition", KEY)
+    with serving(engine, work):
+        assert done.wait(10)
     assert worked == [KEY]
 
 
-def test_work_that_fails_is_offered_again_by_the_next_tick(tmp_path: Path) -> None:
-    done, tries = threading.Event(), []
+def test_work_that_fails_does_not_stop_the_worker(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    engine, done, tries = open_engine(tmp_path), threading.Event(), []
 
-    def work(key: Key) -> None:
+    def work(key: str) -> None:
         tries.append(key)
         if len(tries) == 1:
             raise RuntimeError("the disk is full")
         done.set()
 
-    serve_until(Engine(tmp_path / "queue.db", work), [[KEY], [KEY]], done)
+    with serving(engine, work):
+        engine.submit("edition", KEY)
+        engine.submit("edition", KEY)
+        assert done.wait(10)
     assert tries == [KEY, KEY]
+    assert "the disk is full" in caplog.text
 
 
 def test_a_message_is_json_and_never_a_pickle(tmp_path: Path) -> None:
-    Engine(tmp_path / "queue.db", lambda _: None).submit(KEY)
+    open_engine(tmp_path).submit("edition", KEY)
     with sqlite3.connect(tmp_path / "queue.db") as connection:
         ((data,),) = connection.execute("select data from task").fetchall()
-    assert b'"args": ["daily", "C1", "2026-11-24", "07:30"]' in bytes(data)
+    assert b'"args": ["edition", "daily/C1/2026-11-24/07:30"]' in bytes(data)
 
 
-def test_a_foreign_pickle_in_the_queue_is_not_executed(tmp_path: Path) -> None:
-    touched = tmp_path / "touched"
-    done = threading.Event()
-    engine = Engine(tmp_path / "queue.db", lambda _: done.set())
+def test_a_foreign_pickle_in_the_queue_is_not_executed(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    touched, done = tmp_path / "touched", threading.Event()
+    engine = open_engine(tmp_path)
+    assert not engine.crowded()
     with sqlite3.connect(tmp_path / "queue.db") as connection:
         connection.execute(
             "insert into task (queue, data, priority) values (?, ?, 0)", ("digest_bot", pickle.dumps(_Bomb(touched)))
         )
-    serve_until(engine, [[KEY]], done)
+    with serving(engine, lambda _: done.set()):
+        engine.submit("edition", KEY)
+        assert done.wait(10)
     assert not touched.exists()
+    assert "Error reading from queue" in caplog.text
 
 
 def test_stopping_waits_for_the_step_at_hand(tmp_path: Path) -> None:
-    started, finished = threading.Event(), []
+    engine, started, finished = open_engine(tmp_path), threading.Event(), []
 
-    def work(key: Key) -> None:
+    def work(key: str) -> None:
         started.set()
         time.sleep(0.5)
         finished.append(key)
 
-    serve_until(Engine(tmp_path / "queue.db", work), [[KEY]], started)
+    with serving(engine, work):
+        engine.submit("edition", KEY)
+        assert started.wait(10)
     assert finished == [KEY]
+
+
+def test_a_queue_that_cannot_be_used_is_said_and_nothing_else(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    engine = open_engine(tmp_path)
+    (tmp_path / "queue.db").mkdir()
+    assert not engine.submit("edition", KEY)
+    assert "the queue cannot be used" in caplog.text
+
+
+def test_a_beat_comes_at_once_steadily_and_at_the_moments_that_are_due() -> None:
+    beats: list[datetime] = []
+    stop, start = threading.Event(), datetime.now(UTC)
+    moments = [start + timedelta(seconds=0.4)]
+
+    def due(after: datetime) -> datetime | None:
+        return next((moment for moment in moments if moment > after), None)
+
+    def beat() -> None:
+        beats.append(datetime.now(UTC))
+        if len(beats) == 3:
+            stop.set()
+
+    thread = threading.Thread(target=keep_time, args=(beat,), kwargs={"every": 1.2, "due": due, "stop": stop})
+    thread.start()
+    assert stop.wait(10)
+    thread.join()
+    at_once, at_the_moment, steadily = beats
+    assert at_once < moments[0] <= at_the_moment < start + timedelta(seconds=1.2) <= steadily
 
 
 class _Bomb:

@@ -1,7 +1,6 @@
 """The commands that make editions: preview, once, run, health."""
 
 import logging
-import signal
 import sys
 import threading
 from pathlib import Path
@@ -52,14 +51,24 @@ def once(*, config: Path | None, name: str | None) -> None:
 
 @click.command()
 @config_option
-def run(*, config: Path | None) -> None:
+@click.option(
+    "--role",
+    type=click.Choice(["all", "clock", "worker"]),
+    default="all",
+    show_default=True,
+    help="What this process is; several machines share the work on PostgreSQL.",
+)
+def run(*, config: Path | None, role: str) -> None:
     """Run the service: post every edition when it is due, until stopped."""
+    from digest_bot.config import find_config, load_settings
+    from digest_bot.processes import stop_on_signals
+    from digest_bot.wiring import serve
+
     logging.getLogger("digest_bot").setLevel(logging.INFO)
-    app = load_app(config)
     stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
-    app.serve(stop)
+    settings = load_settings(find_config(config))
+    stop_on_signals(stop)
+    serve(settings, role=role, stop=stop)
 
 
 @click.command("health")

@@ -2,13 +2,16 @@
 
 from digest_bot.store.database import Database
 from digest_bot.store.editions import Editions
+from digest_bot.store.leases import Leases
 from digest_bot.store.outbox import Outbox
+
+__all__ = ["Database", "Editions", "Leases", "Outbox", "Store"]
 
 
 class Store(Editions, Outbox):
     """Everything the worker keeps."""
 
-    def __init__(self, url: str) -> None:
-        database = Database(url)
+    def __init__(self, database: Database | str) -> None:
+        database = Database(database) if isinstance(database, str) else database
         database.create()
         Editions.__init__(self, database)

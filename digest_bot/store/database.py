@@ -33,10 +33,16 @@ class Database:
         return (postgresql if self.engine.dialect.name == "postgresql" else sqlite).insert(table)
 
     @contextmanager
-    def begin(self) -> Iterator[sa.Connection]:
-        """Open one transaction; raises StoreError with the database's own words."""
+    def begin(self, *, durable: bool = True) -> Iterator[sa.Connection]:
+        """Open one transaction; raises StoreError with the database's own words.
+
+        One that is not `durable` is as atomic as any, but may be forgotten when the power fails: fit for what dies with
+        the machine anyway, such as a lease, and many times quicker.
+        """
         try:
             with self.engine.begin() as connection:
+                if not durable and self.engine.dialect.name == "postgresql":
+                    connection.exec_driver_sql("set local synchronous_commit = off")
                 yield connection
         except sa.exc.SQLAlchemyError as error:
             cause = getattr(error, "orig", None) or error

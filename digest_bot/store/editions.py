@@ -1,6 +1,7 @@
 """Editions, what they told and what they have seen."""
 
-from datetime import UTC, date, datetime
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -8,6 +9,10 @@ import sqlalchemy as sa
 from digest_bot.codec import decode, decode_digest, encode, encode_digest
 from digest_bot.model import Digest, Edition, Memory, Told
 from digest_bot.store.database import Database, metadata
+
+KEY = ("digest", "channel", "date", "slot")
+MOST_PATIENT = timedelta(hours=2)
+"""No edition waits longer than this before it is tried again."""
 
 editions = sa.Table(
     "edition",
@@ -19,6 +24,8 @@ editions = sa.Table(
     sa.Column("planned_at", sa.Text, nullable=False),
     sa.Column("content", sa.Text),
     sa.Column("done", sa.Boolean, nullable=False, default=False),
+    sa.Column("since", sa.Text),
+    sa.Column("retry_at", sa.Text),
 )
 watches = sa.Table(
     "watch",
@@ -49,9 +56,13 @@ class Editions:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def plan(self, edition: Edition, *, now: datetime) -> bool:
-        """Write the edition down unless it exists; tell whether this call did it."""
+    def plan(self, edition: Edition, *, now: datetime, since: date | None = None) -> bool:
+        """Write the edition down unless it exists; tell whether this call did it.
+
+        `since` is the first local date it answers for, when it makes up for missed ones.
+        """
         row = {**_key(edition), "planned_at": now.isoformat(), "done": False}
+        row |= {"since": since.isoformat() if since else None}
         with self._database.begin() as connection:
             return connection.execute(self._database.insert(editions).on_conflict_do_nothing(), row).rowcount == 1
 
@@ -76,6 +87,51 @@ class Editions:
         query = sa.select(editions).where(editions.c.done.is_(False)).order_by(editions.c.planned_at)
         with self._database.begin() as connection:
             return tuple(_edition(row) for row in connection.execute(query))
+
+    def offer(
+        self, digests: Sequence[str], *, now: datetime, again: timedelta, limit: int = 1000
+    ) -> tuple[Edition, ...]:
+        """Return open editions of these digests that nobody was offered within `again`, oldest first.
+
+        One statement marks them as offered, so several clocks offer each once. It is a hint: a worker's claim decides.
+        """
+        at = now.astimezone(UTC)
+        key = sa.tuple_(*(editions.c[name] for name in KEY))
+        waiting = sa.or_(
+            editions.c.retry_at.is_(None),
+            editions.c.retry_at <= at.isoformat(),
+            editions.c.retry_at > (at + MOST_PATIENT).isoformat(),  # written by a clock that stood wrong
+        )
+        chosen = (
+            sa.select(*(editions.c[name] for name in KEY))
+            .where(editions.c.done.is_(False), editions.c.digest.in_(digests), waiting)
+            .order_by(editions.c.planned_at)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        )
+        offered = sa.update(editions).where(key.in_(chosen), editions.c.done.is_(False))
+        offered = offered.values(retry_at=(at + again).isoformat())
+        with self._database.begin(durable=False) as connection:
+            rows = connection.execute(offered.returning(*editions.c)).all()
+        return tuple(_edition(row) for row in sorted(rows, key=lambda row: row.planned_at))
+
+    def postpone(self, edition: Edition, *, until: datetime) -> None:
+        """Offer the edition again at `until`, not before."""
+        at = until.astimezone(UTC).isoformat()
+        with self._database.begin(durable=False) as connection:
+            connection.execute(sa.update(editions).where(_is(edition)).values(retry_at=at))
+
+    def since(self, edition: Edition) -> date | None:
+        """Return the first local date the edition answers for, when it makes up for missed ones."""
+        with self._database.begin() as connection:
+            since = connection.execute(sa.select(editions.c.since).where(_is(edition))).scalar()
+        return date.fromisoformat(since) if since else None
+
+    def is_open(self, edition: Edition) -> bool:
+        """Tell whether the edition is planned and not done."""
+        with self._database.begin() as connection:
+            done = connection.execute(sa.select(editions.c.done).where(_is(edition))).scalar()
+        return done is not None and not done
 
     def load(self, edition: Edition) -> Digest | None:
         """Return the digest that was saved for this edition."""

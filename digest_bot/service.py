@@ -1,0 +1,142 @@
+"""The running service: a clock that plans and offers work, workers that claim it, here or on many machines."""
+
+import logging
+import threading
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from digest_bot.engine import Engine, keep_time
+from digest_bot.errors import DigestBotError, LeaseLostError, StoreError
+from digest_bot.model import Edition
+from digest_bot.ports import Fence, Leases, Store
+from digest_bot.schedule import next_due
+from digest_bot.worker import Delivery, Job, plan
+
+log = logging.getLogger(__name__)
+
+Handlers = Mapping[str, Callable[[str], None]]
+Offers = Callable[[], Iterable[tuple[str, str]]]
+"""Open work as (kind, id); called at every beat, so it says each piece at most once in a while."""
+SOON = timedelta(seconds=5)
+"""When work is offered again that only waits for its turn."""
+LATER = timedelta(seconds=20)
+"""When work is offered again that did not come to its end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How the service breathes."""
+
+    tick: float = 15.0
+    """Seconds between two beats."""
+    again: timedelta = timedelta(seconds=60)
+    """Work that was offered and is still open is offered again after this."""
+    threads: int = 4
+    """Pieces of work that run side by side in one worker process."""
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """Clock and worker over one store; any number of each may run, here and elsewhere."""
+
+    jobs: tuple[Job, ...]
+    store: Store
+    leases: Leases
+    engine: Engine
+    clock: Callable[[], datetime]
+    run_edition: Callable[[Job, Edition, Fence], Delivery]
+    """Make and deliver one edition as far as it goes now."""
+    pace: Pace = Pace()
+    handlers: Handlers = field(default_factory=dict)
+    """What else a worker can do, by kind."""
+    offers: tuple[Offers, ...] = ()
+    """What else the clock offers."""
+
+    def keep_time(self, stop: threading.Event) -> None:
+        """Be the clock until `stop` is set: plan what is due, offer what is open."""
+        keep_time(self.beat, every=self.pace.tick, due=self._next_due, stop=stop)
+
+    def beat(self) -> None:
+        """Plan what is due and offer what is open, once; when the store cannot be used, the next beat tries again."""
+        try:
+            plan(self.jobs, store=self.store, now=self.clock())
+            if self.engine.crowded():
+                log.warning("the queue is crowded: the workers are behind, or there are none")
+                return
+            for kind, id_ in self._open_work():
+                self.engine.submit(kind, id_)
+        except StoreError as error:
+            log.error("the clock cannot plan, it tries again in %g s: %s", self.pace.tick, error)  # noqa: TRY400 - expected
+
+    def work(self, stop: threading.Event) -> None:
+        """Be a worker until `stop` is set; whatever is not at its end then is handed back for the next one."""
+        renewal = threading.Thread(target=self._renew, args=(stop,), daemon=True)
+        renewal.start()
+        threading.Thread(target=self._close, args=(stop,), daemon=True).start()
+        handlers = {"edition": self.work_edition} | dict(self.handlers)
+        finished = self.engine.serve(handlers, stop=stop, threads=self.pace.threads)
+        if not finished:
+            log.warning("leaving in the middle of a step; it is taken up again from what is written down")
+        self.leases.release_all()
+
+    def work_edition(self, id: str) -> None:  # noqa: A002 - the word of the seam
+        """Claim one edition and bring it as far as it goes; the channel is claimed too, so that editions do not mix."""
+        edition = Edition.parse(id)
+        job = self._job(edition)
+        lease = self.leases.claim(f"edition/{id}") if job else None
+        if job is None or lease is None:
+            return
+        try:
+            self._in_turn(job, edition, lease)
+        except LeaseLostError as error:
+            log.warning("edition %s is handed back: %s", id, error)
+            self.store.postpone(edition, until=self.clock())
+        except DigestBotError as error:
+            log.error("edition %s is tried again: %s", id, error)  # noqa: TRY400 - expected; the sentence says it all
+        finally:
+            lease.release()
+
+    def _in_turn(self, job: Job, edition: Edition, lease: Fence) -> None:
+        if not self.store.is_open(edition):
+            return
+        turn = self.leases.claim(f"channel/{edition.channel}")
+        if turn is None:
+            self.store.postpone(edition, until=self.clock() + SOON)
+            return
+
+        def fence() -> None:
+            turn()
+            lease()
+
+        try:
+            delivery = self.run_edition(job, edition, fence)
+        finally:
+            turn.release()
+        log.info("edition %s: %d sent, %d held", edition.id, delivery.sent, len(delivery.held))
+        if delivery.waiting:
+            self.store.postpone(edition, until=self.clock() + LATER)
+
+    def _open_work(self) -> Iterable[tuple[str, str]]:
+        names = tuple(job.name for job in self.jobs)
+        for edition in self.store.offer(names, now=self.clock(), again=self.pace.again):
+            yield "edition", edition.id
+        for offers in self.offers:
+            yield from offers()
+
+    def _job(self, edition: Edition) -> Job | None:
+        return next((job for job in self.jobs if job.name == edition.digest), None)
+
+    def _next_due(self, after: datetime) -> datetime | None:
+        return min((next_due(job.schedule, now=after) for job in self.jobs), default=None)
+
+    def _renew(self, stop: threading.Event) -> None:
+        while not stop.wait(self.leases.length.total_seconds() / 3):
+            try:
+                self.leases.renew()
+            except StoreError as error:
+                log.warning("the leases cannot be renewed: %s", error)
+
+    def _close(self, stop: threading.Event) -> None:
+        stop.wait()
+        self.leases.close()

@@ -1,0 +1,126 @@
+"""Leases: who is at work on what. One conditional write takes one, the owner's name fences off everybody else.
+
+Safety rests on the owner's name alone, never on a clock: whoever was robbed of a lease finds another name in the row.
+The clock only decides how soon a dead worker's lease may be taken, so a clock that jumps costs time and nothing else.
+"""
+
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+import sqlalchemy as sa
+
+from digest_bot.errors import LeaseLostError, StoreError
+from digest_bot.store.database import Database, metadata
+
+log = logging.getLogger(__name__)
+
+LEASE = timedelta(seconds=60)
+
+leases = sa.Table(
+    "lease",
+    metadata,
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("owner", sa.Text, nullable=False),
+    sa.Column("until", sa.Text, nullable=False),
+)
+
+
+class Leases:
+    """The leases of one process; every method is one transaction and raises StoreError."""
+
+    def __init__(self, database: Database, *, clock: Callable[[], datetime], length: timedelta = LEASE) -> None:
+        self.length = length
+        self._database = database
+        self._clock = clock
+        self._held: set[Held] = set()
+        self._lock = threading.Lock()
+        self._closed = False
+
+    def claim(self, name: str) -> "Held | None":
+        """Take `name` for `length`, or return None when another holds it."""
+        if self._closed:
+            return None
+        now = self._clock().astimezone(UTC)
+        row = {"name": name, "owner": uuid4().hex, "until": (now + self.length).isoformat()}
+        insert = self._database.insert(leases).values(row)
+        upsert = insert.on_conflict_do_update(
+            index_elements=["name"],
+            set_={"owner": insert.excluded.owner, "until": insert.excluded.until},
+            where=_lapsed(now, self.length),
+        )
+        with self._database.begin(durable=False) as connection:
+            taken = connection.execute(upsert.returning(leases.c.owner)).scalar() is not None
+        return self._hold(Held(name, row["owner"], self)) if taken else None
+
+    def close(self) -> None:
+        """Lose everything at the next fence and claim nothing more: this process leaves."""
+        self._closed = True
+
+    def renew(self) -> None:
+        """Hold everything this process holds for longer; what was lost meanwhile stays lost."""
+        with self._lock:
+            held = tuple(self._held)
+        for lease in held:
+            self.extend(lease)
+
+    def release_all(self) -> None:
+        """Give everything back: the process leaves, and whoever is quick may go on at once."""
+        with self._lock:
+            held = tuple(self._held)
+        for lease in held:
+            lease.release()
+
+    def extend(self, lease: "Held") -> bool:
+        """Hold one lease for longer; tell whether it is still held."""
+        if self._closed:
+            return False
+        until = (self._clock().astimezone(UTC) + self.length).isoformat()
+        change = sa.update(leases).where(_is(lease)).values(until=until)
+        with self._database.begin(durable=False) as connection:
+            return connection.execute(change).rowcount == 1
+
+    def drop(self, lease: "Held") -> None:
+        """Give one lease back, if it is still held."""
+        with self._lock:
+            self._held.discard(lease)
+        with self._database.begin(durable=False) as connection:
+            connection.execute(sa.delete(leases).where(_is(lease)))
+
+    def _hold(self, lease: "Held") -> "Held":
+        with self._lock:
+            self._held.add(lease)
+        return lease
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One lease; calling it checks and renews it."""
+
+    name: str
+    owner: str
+    _leases: Leases
+
+    def __call__(self) -> None:
+        """Return when it is still held, and hold it for longer; raises LeaseLostError."""
+        if not self._leases.extend(self):
+            raise LeaseLostError(f"{self.name} is no longer held: another worker took it, or this one leaves.")
+
+    def release(self) -> None:
+        """Give it back, if it is still held; a database that cannot be reached lets it lapse."""
+        try:
+            self._leases.drop(self)
+        except StoreError as error:
+            log.warning("%s lapses by itself: %s", self.name, error)
+
+
+def _lapsed(now: datetime, length: timedelta) -> sa.ColumnElement[bool]:
+    """Over, or further away than any lease can be: then the clock stood wrong when it was taken."""
+    return sa.or_(leases.c.until <= now.isoformat(), leases.c.until > (now + 2 * length).isoformat())
+
+
+def _is(lease: Held) -> sa.ColumnElement[bool]:
+    return sa.and_(leases.c.name == lease.name, leases.c.owner == lease.owner)
