@@ -15,10 +15,11 @@ from digest_bot.model import Audio, Digest, Edition, Memory
 from digest_bot.pipeline import Options, build_digest
 from digest_bot.schedule import Schedule, next_due
 from digest_bot.sources.folder import Folder
+from digest_bot.studio import Studio, speak
 from digest_bot.voices.espeak import Espeak
 from digest_bot.voices.pyttsx3 import Pyttsx3
 from digest_bot.wiring import utc_now
-from digest_bot.worker import Studio, read_sources, speak
+from digest_bot.worker import read_sources
 
 MORNING = Schedule((time(7, 30),), ZoneInfo("UTC"), frozenset(range(7)))
 
@@ -42,7 +43,8 @@ def run_demo(corpus: Path, out: Path, *, say: Callable[[str], None]) -> Demo:
     say("Reading and summarising")
     digest = _digest(corpus)
     say("Speaking")
-    sound = speak(digest, Studio((Pyttsx3(), Espeak()), out / ".speech"))
+    studio = Studio((Pyttsx3(), Espeak()), out / ".speech")
+    sound = speak(digest, studio, heard=lambda done, all_: say(f"Speaking {done} of {all_}"))
     audio, silence = (sound, "") if isinstance(sound, Audio) else (None, sound.reason)
     return Demo(render(digest), _write(digest, audio, silence, out), silence)
 

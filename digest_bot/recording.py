@@ -2,7 +2,7 @@
 
 import contextlib
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -29,12 +29,18 @@ class Silence:
 
 
 def record(
-    narration: Narration, voices: Sequence[Voice], *, scratch: Path, story_titles: Sequence[str]
+    narration: Narration,
+    voices: Sequence[Voice],
+    *,
+    scratch: Path,
+    story_titles: Sequence[str],
+    heard: Callable[[int, int], None] | None = None,
 ) -> Audio | Silence:
     """Return the narration spoken from beginning to end by the first of the voices that manages it.
 
     A single segment that this voice cannot say is said by one behind it. `scratch` keeps the sound of every segment;
     what was spoken before with the same voice is not spoken again. Several workers may use it at once.
+    `heard` is told after every segment how many of how many are done.
     """
     said = tuple(segment for segment in narration.segments if any(char.isalnum() for char in segment.spoken))
     if not said:
@@ -45,7 +51,7 @@ def record(
         if reason is None:
             booth = _Booth(voice, voices[place + 1 :], narration.language, scratch, allowed=len(said) // SHARE or 1)
             try:
-                takes = _speak(narration, booth)
+                takes = _speak(narration, booth, heard)
             except VoiceError as error:
                 reason = f"The voice {voice.name} failed: {error}"
             except OSError as error:
@@ -57,13 +63,17 @@ def record(
     return Silence(" ".join(reasons) or "There is no voice.")
 
 
-def _speak(narration: Narration, booth: "_Booth") -> list[Take]:
+def _speak(narration: Narration, booth: "_Booth", heard: Callable[[int, int], None] | None) -> list[Take]:
     """Return one take a segment; raises VoiceError when the lead is of no use, OSError for the folder."""
     booth.scratch.mkdir(parents=True, exist_ok=True)
     with ThreadPoolExecutor(AT_ONCE) as pool:
         waiting = [pool.submit(booth.take, segment.spoken) for segment in narration.segments]
         try:
-            takes = [one.result() for one in waiting]
+            takes = []
+            for one in waiting:
+                takes.append(one.result())
+                if heard:
+                    heard(len(takes), len(waiting))
         finally:
             pool.shutdown(cancel_futures=True)
     forget(booth.scratch)

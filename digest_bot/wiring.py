@@ -19,11 +19,12 @@ from digest_bot.sources.feed import Feed
 from digest_bot.sources.folder import Folder
 from digest_bot.sources.page import Page
 from digest_bot.store import Database, Leases, Store
+from digest_bot.studio import Studio
 from digest_bot.voices.espeak import Espeak
 from digest_bot.voices.pyttsx3 import Pyttsx3
 from digest_bot.voices.silent import Silent
 from digest_bot.web import Door
-from digest_bot.worker import Delivery, Job, Studio, preview, run_edition
+from digest_bot.worker import Delivery, Job, preview, run_edition
 
 CHILDREN = 1.0
 """Seconds between two looks whether the worker processes are still there."""

@@ -4,15 +4,14 @@ import logging
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from pathlib import Path
 
 from digest_bot.errors import ChatError, SourceError
 from digest_bot.model import Audio, Digest, Document, Edition, Message, Receipt, Skipped, SkipReason
 from digest_bot.pipeline import Options, build_digest, remember
-from digest_bot.ports import Chat, Fence, Part, PartState, Source, Store, Voice
-from digest_bot.recording import Silence, record
+from digest_bot.ports import Chat, Fence, Part, PartState, Source, Store
+from digest_bot.recording import Silence
 from digest_bot.schedule import Schedule, due_edition, next_due
-from digest_bot.text.narration import narrate
+from digest_bot.studio import Studio, speak
 
 log = logging.getLogger(__name__)
 
@@ -31,15 +30,6 @@ class Job:
     sources: tuple[Source, ...]
     options: Options
     audio: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Studio:
-    """What it takes to speak."""
-
-    voices: tuple[Voice, ...]
-    scratch: Path
-    lexicon: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,15 +81,6 @@ def preview(job: Job, edition: Edition, *, store: Store, now: datetime) -> Diges
         options=job.options,
         next_at=next_due(job.schedule, now=now),
     )
-
-
-def speak(digest: Digest, studio: Studio) -> Audio | Silence:
-    """Return the spoken digest, or why there is none."""
-    if not digest.stories:
-        return Silence("There is nothing to speak today.")
-    narration = narrate(digest, lexicon=dict(studio.lexicon))
-    titles = tuple(story.headline for story in digest.stories)
-    return record(narration, studio.voices, scratch=studio.scratch, story_titles=titles)
 
 
 def _unfenced() -> None:

@@ -15,7 +15,8 @@ from digest_bot.pipeline import Options
 from digest_bot.ports import PartState
 from digest_bot.schedule import Schedule
 from digest_bot.store import Store
-from digest_bot.worker import Job, Studio, deliver, plan, read_sources, run_edition
+from digest_bot.studio import Studio
+from digest_bot.worker import Job, deliver, plan, read_sources, run_edition
 from tests.builders import EDITION, NOW, TWO_STORIES
 
 MORNING = Schedule((time(7, 30),), ZoneInfo("Europe/Berlin"), frozenset(range(7)))

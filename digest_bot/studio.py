@@ -1,0 +1,29 @@
+"""What it takes to speak a digest: from the stories to sound."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from digest_bot.model import Audio, Digest
+from digest_bot.ports import Voice
+from digest_bot.recording import Silence, record
+from digest_bot.text.narration import narrate
+
+
+@dataclass(frozen=True, slots=True)
+class Studio:
+    """The voices, in the order they are asked, and how they are to say names."""
+
+    voices: tuple[Voice, ...]
+    scratch: Path
+    """Folder for the sound of single segments."""
+    lexicon: tuple[tuple[str, str], ...] = ()
+
+
+def speak(digest: Digest, studio: Studio, *, heard: Callable[[int, int], None] | None = None) -> Audio | Silence:
+    """Return the spoken digest, or why there is none; `heard` is told how many segments of how many are spoken."""
+    if not digest.stories:
+        return Silence("There is nothing to speak today.")
+    narration = narrate(digest, lexicon=dict(studio.lexicon))
+    titles = tuple(story.headline for story in digest.stories)
+    return record(narration, studio.voices, scratch=studio.scratch, story_titles=titles, heard=heard)
