@@ -9,6 +9,7 @@ from datetime import date
 
 from digest_bot.model import Paragraph
 from digest_bot.text.boilerplate import judge
+from digest_bot.text.certainties import is_never_text, is_no_caption, pitches
 from digest_bot.text.credits import find_author, find_date, find_title, split_dateline
 from digest_bot.text.furniture import AGENCY_END, CAPTION, CREDIT, END
 from digest_bot.text.passages import Passage, ends_sentence, glue, read_passages, stands_alone
@@ -58,7 +59,7 @@ def clean_text(raw: str, *, title: str = "", extracted: bool = False) -> CleanTe
     dropped = [passage.text for passage, keep in zip(passages, wanted, strict=True) if not keep]
     head = [passage.text for passage in passages[: next((i for i, keep in enumerate(wanted) if keep), 0)]]
     place, day = _take_dateline(raw, kept)
-    captions = tuple(text for text in dropped if _is_caption(text))
+    captions = tuple(passages[index].text for index in _captions(passages, wanted))
     return CleanText(
         title=passages[found].text if found is not None else title,
         author=find_author(head) or find_author(dropped),
@@ -73,8 +74,10 @@ def clean_text(raw: str, *, title: str = "", extracted: bool = False) -> CleanTe
 def _wanted(passages: Sequence[Passage], title: str, threshold: float) -> list[bool]:
     odds = judge(passages, title)
     name = _plain(title)
+    offered = frozenset(pitches([passage.text for passage in passages]))
     barred = [
-        again or (bool(name) and _plain(p.text) == name) for p, again in zip(passages, _repeated(passages), strict=True)
+        again or index in offered or is_never_text(p.text) or (bool(name) and _plain(p.text) == name)
+        for index, (p, again) in enumerate(zip(passages, _repeated(passages), strict=True))
     ]
     wanted = [value > threshold and not bar for value, bar in zip(odds, barred, strict=True)]
     _rescue(
@@ -86,7 +89,7 @@ def _wanted(passages: Sequence[Passage], title: str, threshold: float) -> list[b
         ],
     )
     if all(keep or END.search(passage.text) for passage, keep in zip(passages, wanted, strict=True)):
-        return [True] * len(passages)  # a text with no furniture around it has none
+        return [not bar for bar in barred]  # a text with no furniture around it has none
     return wanted
 
 
@@ -126,7 +129,29 @@ def _plain(text: str) -> str:
     return _PLAIN.sub(" ", text).strip().casefold()
 
 
+def _captions(passages: Sequence[Passage], wanted: Sequence[bool]) -> list[int]:
+    """Return the index of every caption and credit, and of the words of a caption whose credit stands beside them."""
+    credited = [not keep and _is_caption(passage.text) for passage, keep in zip(passages, wanted, strict=True)]
+    copies = Counter(passage.text for passage in passages)
+    return [
+        index
+        for index, passage in enumerate(passages)
+        if credited[index] or (_is_beside(index, credited) and not wanted[index] and _may_be_caption(passage, copies))
+    ]
+
+
+def _is_beside(index: int, credited: Sequence[bool]) -> bool:
+    return any(credited[max(0, index - 1) : index + 2])
+
+
+def _may_be_caption(passage: Passage, copies: Counter[str]) -> bool:
+    odd = stands_alone(passage.text) or is_no_caption(passage.text) or END.search(passage.text)
+    return not odd and copies[passage.text] == 1 and passage.text.count(" ") >= 2
+
+
 def _is_caption(text: str) -> bool:
+    if stands_alone(text) or is_no_caption(text):
+        return False
     return bool(CREDIT.search(text) or AGENCY_END.search(text[-120:]) or CAPTION.search(text[:200]))
 
 

@@ -7,11 +7,13 @@ from datetime import date
 
 from digest_bot.text.furniture import PAGE_NUMBER, PATTERNS
 from digest_bot.text.passages import Passage, ends_sentence
-from digest_bot.text.words import WORD, is_stop_word
+from digest_bot.text.words import STOP_WORDS, WORD
 
 MAX_TITLE_WORDS = 28
 BODY_WORDS = 25
 """Words from which a passage is surely no title."""
+SIGNED = 0.3
+"""What a byline one or two passages below counts for, beside the share of words that the text has too."""
 
 _MONTHS = {
     name: number
@@ -55,11 +57,13 @@ _DATELINES = (
     re.compile(rf"(?P<place>{_CITY}){_REGION}(?:,\s+|\s+\()(?P<when>{_WHEN})\)?(?:{_AGENCY})?(?:{_DASH}|:\s+)"),
     re.compile(rf"(?P<place>{_CITY}){_REGION}{_AGENCY}{_DASH}"),
 )
+_PERSON = r"[^\W\d_][\w'’.-]{0,25}(?:\s+(?:[A-Z][\w'’.-]{0,25}|de|van|von|der|bin|al|la|of)){1,4}"
 _AUTHOR = re.compile(
     r"^(?:(?:written|words|text|story|report|reported|posted|published)\s+by|by|author:?|von|par|por)\s+"
-    r"(?-i:(?P<name>[^\W\d_][\w'’.-]{0,25}(?:\s+(?:[A-Z][\w'’.-]{0,25}|de|van|von|der|bin|al|la|of)){1,4}))",
+    rf"(?-i:(?P<name>{_PERSON}(?:(?:,|,? (?:and|und|et|y|&))\s+{_PERSON}){{0,3}}))",
     re.IGNORECASE,
 )
+_FUNCTION_WORDS = frozenset().union(*STOP_WORDS.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +91,12 @@ def find_title(passages: Sequence[Passage], wanted: Sequence[bool]) -> int | Non
     start = next(
         (i for i, p in enumerate(passages) if wanted[i] and len(WORD.findall(p.text)) >= BODY_WORDS), len(passages)
     )
+    signed = [_AUTHOR.match(passage.text) is not None for passage in passages[: start + 3]]
     body = {word.lower() for p, keep in zip(passages, wanted, strict=True) if keep for word in WORD.findall(p.text)}
     best, title = 0.5, None
     for index in range(start):
         passage = passages[index]
-        share = _share_in(passage.text, body)
+        share = _share_in(passage.text, body) + SIGNED * any(signed[index + 1 : index + 3])
         if _may_be_title(passage) and (share > best or (passage.heading and share >= best)):
             best, title = share, index
     return title
@@ -129,5 +134,5 @@ def _may_be_title(passage: Passage) -> bool:
 
 
 def _share_in(text: str, body: set[str]) -> float:
-    content = [word.lower() for word in WORD.findall(text) if not is_stop_word(word)]
+    content = [word for word in map(str.lower, WORD.findall(text)) if word not in _FUNCTION_WORDS]
     return sum(word in body for word in content) / len(content) if content else 0.0
