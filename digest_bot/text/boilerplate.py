@@ -3,11 +3,14 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Sequence
-from itertools import accumulate
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from itertools import accumulate, chain
+from operator import mul
 
 from digest_bot.text import boilerplate_weights as weights
-from digest_bot.text.furniture import PAGE_NUMBER, PATTERNS, SECTION_WORDS
+from digest_bot.text.furniture import KINDS, SECTION_WORDS, find_kinds, is_page_number
 from digest_bot.text.passages import Passage, ends_sentence
 from digest_bot.text.words import STOP_WORDS, WORD
 
@@ -24,8 +27,8 @@ SHAPES = (
     *("words", "few", "long", "sentence", "colon", "comma", "lower_start", "quote_start", "capitals", "shouted"),
     *("stop_words", "digits", "bullet", "heading", "quoted", "linked", "lines", "known", "title", "twice", "quote"),
     *("you", "symbol", "page_number", "sections", "question", "separators", "sentences"),
-    *(name for name, _ in PATTERNS),
-    *(f"{name}_short" for name, _ in PATTERNS),
+    *KINDS,
+    *(f"{name}_short" for name in KINDS),
     *("share_count", "offer_count", "navigation_count"),
 )
 """Names of what is seen of a passage by itself."""
@@ -55,45 +58,65 @@ _YOU = frozenset(
 )
 
 
-def judge(passages: Sequence[Passage], title: str = "") -> list[float]:
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What is read of a passage once, for every later question."""
+
+    passage: Passage
+    words: list[str]
+    """As written."""
+    low: list[str]
+    """In lower case."""
+    kinds: Mapping[str, int]
+    """Of furniture, that its beginning and end look like."""
+
+
+def look(passages: Sequence[Passage]) -> list[Seen]:
+    """Read every passage."""
+    return [_look(passage) for passage in passages]
+
+
+def judge(seen: Sequence[Seen], title: str = "") -> list[float]:
     """Return for every passage the log-odds that it belongs to the article."""
-    tokens = tokenise(passages)
-    own = [_dot(weights.SHAPE, row) for row in shapes(passages, tokens, title)]
-    return [_dot(weights.CONTEXT, row) for row in contexts(passages, tokens, own)]
+    own = [_dot(weights.SHAPE, row) for row in shapes(seen, title)]
+    return [_dot(weights.CONTEXT, row) for row in contexts(seen, own)]
 
 
-def tokenise(passages: Sequence[Passage]) -> list[list[str]]:
-    """Return the words of every passage as written."""
-    return [WORD.findall(passage.text) for passage in passages]
+def _look(passage: Passage) -> Seen:
+    text = passage.text
+    words = WORD.findall(text)
+    ends = text if len(text) <= READ else f"{text[: READ // 2]} … {text[-READ // 2 :]}"
+    return Seen(passage, words, list(map(str.lower, words)), find_kinds(ends))
 
 
-def shapes(passages: Sequence[Passage], tokens: Sequence[list[str]], title: str = "") -> list[Row]:
+def shapes(seen: Sequence[Seen], title: str = "") -> list[Row]:
     """Return what is seen of every passage by itself, in the order of `SHAPES`."""
-    lowered = [[token.lower() for token in own] for own in tokens]
-    spread = Counter(word for own in lowered for word in set(own))
+    spread = Counter(chain.from_iterable(set(one.low) for one in seen))
+    shared = {word for word, texts in spread.items() if texts > 1}
+    passages = [one.passage for one in seen]
     masked = [_DIGITS.sub("0", passage.text.lower()) for passage in passages]
     texts = Counter(masked)
     wanted = set(WORD.findall(title.lower()))
     return [
-        _shape(passage, (own, low), spread=spread, wanted=wanted, copies=texts[mask])
-        for passage, own, low, mask in zip(passages, tokens, lowered, masked, strict=True)
+        _shape(one, shared=shared, wanted=wanted, copies=texts[mask]) for one, mask in zip(seen, masked, strict=True)
     ]
 
 
 def _shape(
-    passage: Passage,
-    tokens: tuple[list[str], list[str]],
+    seen: Seen,
     *,
-    spread: Counter[str],
-    wanted: set[str],
+    shared: AbstractSet[str],
+    wanted: AbstractSet[str],
     copies: int,
 ) -> Row:
-    text, (own, low) = passage.text, tokens
+    passage, own, low, hits = seen.passage, seen.words, seen.low, seen.kinds
+    text = passage.text
     count = len(own) or 1
-    content = [word for word in low if word not in STOP_WORDS["en"] and len(word) > 2]
+    content = [word for word in low if len(word) > 2 and word not in _ENGLISH]
     first = text[0]
     short = count <= 14
-    hits = _phrases(text)
+    initials = [word[0] for word in own]
+    flags = [float(kind in hits) for kind in KINDS]
     return (
         math.log1p(len(own)),
         float(count <= 4),
@@ -103,50 +126,43 @@ def _shape(
         float(text.endswith((",", "-", "–", "—"))),
         float(first.islower()),
         float(first in "\"“'‘«„"),
-        sum(word[0].isupper() for word in own[1:]) / count,
+        sum(map(str.isupper, initials[1:])) / count,
         float(text.isupper()),
-        sum(word in _FUNCTION_WORDS for word in low) / count,
-        sum(word[0].isdigit() for word in own) / count,
+        sum(map(_FUNCTION_WORDS.__contains__, low)) / count,
+        sum(map(str.isdigit, initials)) / count,
         float(passage.bullet),
         float(passage.heading),
         float(passage.quoted),
         float(passage.linked),
         min(passage.lines, 4) / 4,
-        sum(spread[word] > 1 for word in content) / (len(content) or 1),
+        sum(map(shared.__contains__, content)) / (len(content) or 1),
         float(bool(wanted) and count > 2 and len(wanted.intersection(low)) > 0.8 * max(len(wanted), len(set(low)))),
         float(copies > 1),
         float(text.count("“") + text.count('"') + text.count("”") > 1),
-        sum(word in _YOU for word in low) / count,
+        sum(map(_YOU.__contains__, low)) / count,
         float(not (first.isalnum() or first in "\"“'‘«„($£€")),
-        float(bool(PAGE_NUMBER.match(text))),
-        sum(word in SECTION_WORDS for word in low) / count,
+        float(is_page_number(text)),
+        sum(map(SECTION_WORDS.__contains__, low)) / count,
         float(text.endswith("?")),
         float(any(sign in text for sign in (" | ", " / ", " > ", " • ", " · ", "»"))),
         float(min(text.count(". ") + text.count(".” ") + text.count('." '), 4)),
-        *map(float, hits.values()),
-        *(float(bool(hit) and short) for hit in hits.values()),
-        *(
-            min(len(_BY_NAME[name].findall(text[:READ])), 4) / math.sqrt(count) if hits[name] else 0.0
-            for name in _COUNTED
-        ),
+        *flags,
+        *(flags if short else _NO_FLAGS),
+        *(min(hits.get(kind, 0), 4) / math.sqrt(count) for kind in _COUNTED),
     )
 
 
-_BY_NAME = dict(PATTERNS)
+_ENGLISH = STOP_WORDS["en"]
+_NO_FLAGS = [0.0] * len(KINDS)
 _FUNCTION_WORDS = frozenset().union(*STOP_WORDS.values())
 
 
-def _phrases(text: str) -> dict[str, bool]:
-    if len(text) > READ:
-        text = f"{text[: READ // 2]} … {text[-READ // 2 :]}"
-    return {name: bool(pattern.search(text)) for name, pattern in PATTERNS}
-
-
-def contexts(passages: Sequence[Passage], tokens: Sequence[list[str]], own: Sequence[float]) -> list[Row]:
+def contexts(seen: Sequence[Seen], own: Sequence[float]) -> list[Row]:
     """Return what is seen of every passage among its neighbours, in the order of `CONTEXTS`; `own` are its own odds."""
+    passages = [one.passage for one in seen]
     odds = [max(-CAP, min(CAP, value)) for value in own]
     likely = [value > LIKELY and len(passage.text) > BODY for value, passage in zip(odds, passages, strict=True)]
-    topical = _topical(tokens, likely)
+    topical = _topical(seen, likely)
     body = [here and share > ON_TOPIC for here, share in zip(likely, topical, strict=True)]
     nearest = list(zip(_last_body(body), _next_body(body), strict=True))
     before, sums = list(accumulate(body, initial=0)), list(accumulate(odds, initial=0.0))
@@ -192,10 +208,10 @@ def contexts(passages: Sequence[Passage], tokens: Sequence[list[str]], own: Sequ
     return rows
 
 
-def _topical(tokens: Sequence[list[str]], body: Sequence[bool]) -> list[float]:
+def _topical(seen: Sequence[Seen], body: Sequence[bool]) -> list[float]:
     """Return for every passage the share of its content words that some other passage of the body has too."""
-    content = [{word.lower() for word in own if len(word) > 3} - _FUNCTION_WORDS for own in tokens]
-    spread = Counter(word for own, here in zip(content, body, strict=True) if here for word in own)
+    content = [{word for word in one.low if len(word) > 3} - _FUNCTION_WORDS for one in seen]
+    spread = Counter(chain.from_iterable(own for own, here in zip(content, body, strict=True) if here))
     return [sum(spread[word] > here for word in own) / (len(own) or 1) for own, here in zip(content, body, strict=True)]
 
 
@@ -225,4 +241,4 @@ def _breaks_off(text: str) -> bool:
 
 
 def _dot(weights: tuple[float, tuple[float, ...]], row: Row) -> float:
-    return weights[0] + sum([weight * value for weight, value in zip(weights[1], row, strict=True)])
+    return weights[0] + sum(map(mul, weights[1], row))

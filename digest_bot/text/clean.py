@@ -4,27 +4,33 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from digest_bot.model import Paragraph
-from digest_bot.text.boilerplate import judge
+from digest_bot.text.boilerplate import Seen, judge, look
 from digest_bot.text.certainties import is_never_text, is_no_caption, pitches
 from digest_bot.text.credits import find_author, find_date, find_title, split_dateline
-from digest_bot.text.furniture import AGENCY_END, CAPTION, CREDIT, END
-from digest_bot.text.passages import Passage, ends_sentence, glue, read_passages, stands_alone
+from digest_bot.text.passages import Passage, ends_sentence, join_passages, read_passages, stands_alone
 from digest_bot.text.words import WORD
 
 SURE = -4.0
 """Log-odds below which a line goes even from a text that an extractor has cleaned already."""
 MIN_REPEATED = 6
 """Words from which a text that stands in a longer passage again is a pull quote."""
+MAX_REPEATED = 60
+"""Words of the longest one."""
 MIN_CUT = 50
 """Characters of a passage from which a missing full stop means that it was cut."""
 MAX_GAP = 6
 """Passages that may stand between the halves of a cut sentence."""
 REST, LIKELY_REST = -5.0, -1.5
 """Log-odds from which a passage may be the second half: in lower case, and any."""
+
+CAPTIONS = frozenset(("credit", "agency_end", "caption"))
+"""Kinds of furniture that belong to a picture."""
 
 _PLAIN = re.compile(r"[^\w]+")
 
@@ -51,15 +57,17 @@ def clean_text(raw: str, *, title: str = "", extracted: bool = False) -> CleanTe
     `extracted` says that the text came out of a page by an extractor: then only what is surely not of the article goes.
     """
     passages = read_passages(raw)
-    wanted = _wanted(passages, title, SURE if extracted else 0.0)
-    found = find_title([p for p, keep in zip(passages, wanted, strict=True)], wanted) if not title else None
+    seen = look(passages)
+    wanted = _wanted(seen, title, SURE if extracted else 0.0)
+    found = find_title(passages, wanted) if not title else None
     if found is not None:
         wanted[found] = False
     kept = [passage if keep else None for passage, keep in zip(passages, wanted, strict=True)]
-    dropped = [passage.text for passage, keep in zip(passages, wanted, strict=True) if not keep]
+    out = [one for one, keep in zip(seen, wanted, strict=True) if not keep]
+    dropped = [one.passage.text for one in out]
     head = [passage.text for passage in passages[: next((i for i, keep in enumerate(wanted) if keep), 0)]]
     place, day = _take_dateline(raw, kept)
-    captions = tuple(passages[index].text for index in _captions(passages, wanted))
+    captions = tuple(passages[index].text for index in _captions(seen, wanted))
     return CleanText(
         title=passages[found].text if found is not None else title,
         author=find_author(head) or find_author(dropped),
@@ -71,10 +79,11 @@ def clean_text(raw: str, *, title: str = "", extracted: bool = False) -> CleanTe
     )
 
 
-def _wanted(passages: Sequence[Passage], title: str, threshold: float) -> list[bool]:
-    odds = judge(passages, title)
+def _wanted(seen: Sequence[Seen], title: str, threshold: float) -> list[bool]:
+    passages = [one.passage for one in seen]
+    odds = judge(seen, title)
     name = _plain(title)
-    offered = frozenset(pitches([passage.text for passage in passages]))
+    offered = frozenset(pitches([one.passage.text for one in seen]))
     barred = [
         again or index in offered or is_never_text(p.text) or (bool(name) and _plain(p.text) == name)
         for index, (p, again) in enumerate(zip(passages, _repeated(passages), strict=True))
@@ -88,7 +97,7 @@ def _wanted(passages: Sequence[Passage], title: str, threshold: float) -> list[b
             for p, value, bar in zip(passages, odds, barred, strict=True)
         ],
     )
-    if all(keep or END.search(passage.text) for passage, keep in zip(passages, wanted, strict=True)):
+    if all(keep or "end" in one.kinds for one, keep in zip(seen, wanted, strict=True)):
         return [not bar for bar in barred]  # a text with no furniture around it has none
     return wanted
 
@@ -107,36 +116,45 @@ def _rescue(passages: Sequence[Passage], wanted: list[bool], odds: Sequence[floa
 
 def _repeated(passages: Sequence[Passage]) -> list[bool]:
     """Tell of every passage whether another one says all of it: a pull quote, or a repeated header."""
-    plain = [_plain(passage.text) for passage in passages]
-    whole = "\n".join(plain)
-    seen: Counter[str] = Counter()
+    plain = [_plain(passage.text).split() for passage in passages]
+    short = {" ".join(words) for words in plain if MIN_REPEATED <= len(words) <= MAX_REPEATED}
+    inside = _inside_longer(plain, short)
+    seen: set[str] = set()
     again = []
-    for text in plain:
-        seen[text] += 1
-        words = text.count(" ") + 1
-        again.append(MIN_REPEATED <= words <= 60 and (seen[text] > 1 or _inside_longer(text, whole, plain)))
+    for words in plain:
+        text = " ".join(words) if MIN_REPEATED <= len(words) <= MAX_REPEATED else ""
+        again.append(text in short and (text in seen or text in inside))
+        seen.add(text)
     return again
 
 
-def _inside_longer(text: str, whole: str, plain: Sequence[str]) -> bool:
-    first = whole.find(text)
-    if first < 0 or whole.find(text, first + 1) < 0:
-        return False
-    return any(text in other for other in plain if len(other) > len(text))
+def _inside_longer(plain: Sequence[Sequence[str]], short: AbstractSet[str]) -> set[str]:
+    """Return those of the short texts that stand in a longer one; linear, as at most 54 lengths are tried at a word."""
+    heads: dict[tuple[str, ...], set[int]] = {}
+    for text in short:
+        words = text.split()
+        heads.setdefault(tuple(words[:MIN_REPEATED]), set()).add(len(words))
+    found = set()
+    for words in plain:
+        for at, head in enumerate(zip(*(words[n:] for n in range(MIN_REPEATED)), strict=False)):
+            for length in heads.get(head, ()):
+                if length < len(words) and (text := " ".join(words[at : at + length])) in short:
+                    found.add(text)
+    return found
 
 
 def _plain(text: str) -> str:
     return _PLAIN.sub(" ", text).strip().casefold()
 
 
-def _captions(passages: Sequence[Passage], wanted: Sequence[bool]) -> list[int]:
+def _captions(seen: Sequence[Seen], wanted: Sequence[bool]) -> list[int]:
     """Return the index of every caption and credit, and of the words of a caption whose credit stands beside them."""
-    credited = [not keep and _is_caption(passage.text) for passage, keep in zip(passages, wanted, strict=True)]
-    copies = Counter(passage.text for passage in passages)
+    credited = [not keep and _is_caption(one) for one, keep in zip(seen, wanted, strict=True)]
+    copies = Counter(one.passage.text for one in seen)
     return [
         index
-        for index, passage in enumerate(passages)
-        if credited[index] or (_is_beside(index, credited) and not wanted[index] and _may_be_caption(passage, copies))
+        for index, one in enumerate(seen)
+        if credited[index] or (_is_beside(index, credited) and not wanted[index] and _may_be_caption(one, copies))
     ]
 
 
@@ -144,15 +162,16 @@ def _is_beside(index: int, credited: Sequence[bool]) -> bool:
     return any(credited[max(0, index - 1) : index + 2])
 
 
-def _may_be_caption(passage: Passage, copies: Counter[str]) -> bool:
-    odd = stands_alone(passage.text) or is_no_caption(passage.text) or END.search(passage.text)
-    return not odd and copies[passage.text] == 1 and passage.text.count(" ") >= 2
+def _may_be_caption(one: Seen, copies: Counter[str]) -> bool:
+    text = one.passage.text
+    odd = stands_alone(text) or is_no_caption(text) or "end" in one.kinds
+    return not odd and copies[text] == 1 and text.count(" ") >= 2
 
 
-def _is_caption(text: str) -> bool:
-    if stands_alone(text) or is_no_caption(text):
+def _is_caption(one: Seen) -> bool:
+    if CAPTIONS.isdisjoint(one.kinds):
         return False
-    return bool(CREDIT.search(text) or AGENCY_END.search(text[-120:]) or CAPTION.search(text[:200]))
+    return not (stands_alone(one.passage.text) or is_no_caption(one.passage.text))
 
 
 def _take_dateline(raw: str, kept: list[Passage | None]) -> tuple[str | None, date | None]:
@@ -174,28 +193,36 @@ def _take_dateline(raw: str, kept: list[Passage | None]) -> tuple[str | None, da
 
 def _mend(kept: Sequence[Passage | None]) -> Iterator[Paragraph]:
     """Yield paragraphs, the halves of a cut one together; None stands where something was taken out."""
-    known = Counter(word.lower() for passage in kept if passage for word in WORD.findall(passage.text))
-    whole: Passage | None = None
+    known = cache(lambda: {word.lower() for passage in kept if passage for word in WORD.findall(passage.text)})
+    for group in _halves(kept):
+        whole = join_passages(group, known)
+        yield Paragraph(whole.text, whole.spans)
+
+
+def _halves(kept: Sequence[Passage | None]) -> Iterator[list[Passage]]:
+    """Yield the passages that make up each paragraph."""
+    group: list[Passage] = []
+    length = 0
     gap = False
     for passage in kept:
         if passage is None:
             gap = True
-        elif whole is not None and _was_cut(whole, passage, gap=gap or passage.page_before):
-            whole.text = glue(whole.text, passage.text, known)
-            whole.spans += passage.spans
-            gap = False
-        else:
-            if whole is not None:
-                yield Paragraph(whole.text, whole.spans)
-            whole, gap = passage, False
-    if whole is not None:
-        yield Paragraph(whole.text, whole.spans)
+            continue
+        if group and not _was_cut(group, length, passage, gap=gap or passage.page_before):
+            yield group
+            group, length = [], 0
+        group.append(passage)
+        length += len(passage.text) + 1
+        gap = False
+    if group:
+        yield group
 
 
-def _was_cut(first: Passage, second: Passage, *, gap: bool) -> bool:
-    """Tell whether the second passage goes on with the sentence at the end of the first."""
-    if ends_sentence(first.text) or second.bullet or second.heading or first.heading:
+def _was_cut(group: Sequence[Passage], length: int, second: Passage, *, gap: bool) -> bool:
+    """Tell whether the passage goes on with the sentence at the end of a group of that many characters."""
+    first = group[0]
+    if ends_sentence(group[-1].text) or second.bullet or second.heading or first.heading:
         return False
     if second.text[0].islower():
-        return len(first.text) >= MIN_CUT // 2
-    return gap and len(first.text) >= MIN_CUT and not first.bullet
+        return length > MIN_CUT // 2
+    return gap and length > MIN_CUT and not first.bullet

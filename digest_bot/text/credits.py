@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from digest_bot.text.furniture import PAGE_NUMBER, PATTERNS
+from digest_bot.text.furniture import find_kinds, is_page_number
 from digest_bot.text.passages import Passage, ends_sentence
 from digest_bot.text.words import STOP_WORDS, WORD
 
@@ -37,6 +37,7 @@ _MONTHS = {
     for name in names.split()
 }
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
+_CENTURY = re.compile(r"(?:19|20)\d\d")
 _DAY_FIRST = re.compile(
     rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th|\.)?\s+(?:of\s+|de\s+)?(?P<month>[^\W\d_]{{3,10}})\.?,?\s+(?:de\s+)?{_YEAR}\b"
 )
@@ -115,6 +116,8 @@ def find_date(texts: Sequence[str]) -> date | None:
 
 def parse_day(text: str) -> date | None:
     """Return the date that a text names with day, month and year; numbers are read day first."""
+    if _CENTURY.search(text) is None:
+        return None
     for pattern in (_ISO, _DAY_FIRST, _MONTH_FIRST, _NUMERIC):
         for found in pattern.finditer(text):
             month = found["month"].lower()
@@ -130,7 +133,7 @@ def _may_be_title(passage: Passage) -> bool:
     words = len(WORD.findall(passage.text))
     if not 2 < words <= MAX_TITLE_WORDS or passage.bullet or (ends_sentence(passage.text) and passage.text[-1] != "?"):
         return False
-    return not PAGE_NUMBER.match(passage.text) and not any(pattern.search(passage.text) for _, pattern in PATTERNS)
+    return not is_page_number(passage.text) and not find_kinds(passage.text)
 
 
 def _share_in(text: str, body: set[str]) -> float:

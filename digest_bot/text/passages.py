@@ -3,14 +3,18 @@
 import itertools
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field, replace
+from functools import cache
 
 from digest_bot.text.repair import repair, unmark
 from digest_bot.text.words import zipf
 
 MIN_WIDTH, MAX_WIDTH = 38, 130
 """Characters a line that a program broke at a margin may have."""
+MAX_WORD = 60
+"""Characters of the longest word that is put together again."""
 MIN_WRAPPED = 6
 """Broken lines below which a text is taken as written without a margin."""
 
@@ -25,6 +29,8 @@ _STANDS_ALONE = re.compile(
 )
 _DIGITS = re.compile(r"\d+")
 _FINAL = re.compile(r"[.!?…:;][\"”’'»)\]]{0,3}$")
+_COMPOUND = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_HYPHENS = "-\u00ad\u2010"
 _WORD_END = re.compile(r"([^\W\d_]+)[-\u00ad\u2010]$")
 _WORD_START = re.compile(r"[^\W\d_]+")
 _OPENING = "\"'“‘«([—–-"
@@ -62,6 +68,18 @@ def read_passages(raw: str) -> list[Passage]:
     return _unwrap(lines, width) if width else list(lines)
 
 
+def join_passages(group: Sequence[Passage], known: Callable[[], AbstractSet[str]]) -> Passage:
+    """Return the pieces of one broken passage as one; `known` is asked only when a word was broken."""
+    first = group[0]
+    if len(group) == 1:
+        return first
+    parts = [first.text]
+    for passage in group[1:]:
+        glue(parts, passage.text, known)
+    spans = tuple(span for passage in group for span in passage.spans)
+    return replace(first, text="".join(parts), spans=spans, lines=sum(passage.lines for passage in group))
+
+
 def ends_sentence(text: str) -> bool:
     """Tell whether the text ends as sentences end; closing quotes and brackets may follow."""
     return bool(_FINAL.search(text[-5:]))
@@ -72,26 +90,29 @@ def stands_alone(text: str) -> bool:
     return bool(_STANDS_ALONE.match(text))
 
 
-def glue(first: str, second: str, known: Counter[str]) -> str:
-    """Return two halves of a broken text as one; `known` counts the words of the document in lower case.
+def glue(parts: list[str], second: str, known: Callable[[], AbstractSet[str]]) -> None:
+    """Append the second part of a broken text to its first; `known` gives the words of the document in lower case.
 
     A hyphen at the break goes when the halves make a word, and stays when the compound or both its parts are words.
     """
-    before, after = _WORD_END.search(first), _WORD_START.match(second)
+    first = parts[-1]
+    before = _WORD_END.search(first[-MAX_WORD:]) if first[-1] in _HYPHENS else None
+    after = _WORD_START.match(second)
     if before is None or after is None or not second[0].islower():
-        return f"{first} {second}"
+        parts += (" ", second)
+        return
     left, right = before[1].lower(), after[0].lower()
-    chained = second[after.end() :].startswith("-") or first[: before.start()].endswith("-")
-    if first[-1] != "\u00ad" and (chained or _is_compound(left, right, known)):
-        return first + second
-    return first[:-1] + second
+    chained = second[after.end() :].startswith("-") or before.string[: before.start()].endswith("-")
+    if first[-1] == "\u00ad" or not (chained or _is_compound(left, right, known())):
+        parts[-1] = first[:-1]
+    parts.append(second)
 
 
-def _is_compound(left: str, right: str, known: Counter[str]) -> bool:
+def _is_compound(left: str, right: str, known: AbstractSet[str]) -> bool:
     joined = left + right
-    if known[joined]:
+    if joined in known:
         return False
-    if known[f"{left}-{right}"]:
+    if f"{left}-{right}" in known:
         return True
     if zipf(joined) >= 1.5:
         return False
@@ -163,21 +184,18 @@ def _width(lines: Sequence[_Line]) -> int:
 
 
 def _unwrap(lines: Sequence[_Line], width: int) -> list[Passage]:
-    known = Counter(word.lower() for line in lines for word in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", line.text))
+    known = cache(lambda: {word.lower() for line in lines for word in _COMPOUND.findall(line.text)})
     copies = Counter(_DIGITS.sub("0", line.text) for line in lines)
     alone = [copies[_DIGITS.sub("0", line.text)] > 1 or stands_alone(line.raw) for line in lines]
-    passages: list[Passage] = []
+    groups: list[list[_Line]] = []
     before: _Line | None = None
     for line, apart in zip(lines, alone, strict=True):
         if before is not None and not apart and _goes_on(before, line, width):
-            last = passages[-1]
-            last.text = glue(last.text, line.text, known)
-            last.spans += line.spans
-            last.lines += 1
+            groups[-1].append(line)
         else:
-            passages.append(line)
+            groups.append([line])
         before = None if apart else line
-    return passages
+    return [join_passages(group, known) for group in groups]
 
 
 def _goes_on(line: _Line, following: _Line, width: int) -> bool:

@@ -1,16 +1,23 @@
 """Sentence borders by one pass over the full stops, each judged by the word before and the word after it."""
 
 import re
+from dataclasses import dataclass
 
 from digest_bot.text.words import STOP_WORDS
 
-CANDIDATE = re.compile(r"[.!?…]{1,8}[\"”’'»“)\]]{0,3}(?=\s)|[。！？]{1,8}[」』”]?")
-NEXT = re.compile(r"\s{1,40}([\"“„«‘'(\[¿¡–—-]{0,3})\s{0,2}([^\s]{1,40})")
-BEFORE = re.compile(r"[^\s\"“”„«‘(\[—–/]{1,40}$")
-DOTTED = re.compile(r"(?:[^\W\d_]\.){1,6}[^\W\d_]?$")
-SPEECH = re.compile(
+# The class at the very front lets the regex engine skip from stop to stop.
+_STOP = re.compile(
+    r"[.!?…。！？](?:(?<=[.!?…])[.!?…]{0,7}(?P<closed>[\"”’'»“)\]]{0,3})(?=\s)"
+    r"(?:(?=\s{1,40}(?P<opening>[\"“„«‘'(\[¿¡–—-]{0,3})\s{0,2}(?P<word>\S{1,40}))|)"
+    r"|(?<=[。！？])[。！？]{0,7}[」』”]?)"
+)
+_LAST_WORD = re.compile(r"[^\s\"“”„«‘(\[—–/]{1,40}$")
+_DOTTED = re.compile(r"(?:[^\W\d_]\.){1,6}[^\W\d_]?$")
+_SPEECH = re.compile(
     r"\s{1,4}(?:[A-Z][\w.’'-]{0,30}\s){1,3}(?:said|asked|says|wrote|added|told|replied|shouted|cried)\b"
 )
+_SUBSTANCE = re.compile(r"[^\W_]")
+_FIRST_WORD = re.compile(r"\w*")
 
 # A title stands before a name: never an end.
 _TITLES = {
@@ -35,104 +42,123 @@ _MAYBE = {
 _OPENERS = """yesterday today tomorrow monday tuesday wednesday thursday friday saturday sunday last next despite
 meanwhile still another each such few three some many several although though however police officials since during
 before after while when if where why how what who there here but and or so yet nor among along because unless until"""
-_AFTER_HOUR = re.compile(r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:E|C|M|P|A|B)[SD]?T\b|GMT|UTC|[A-Z]{2,4}\b")
+_AFTER_HOUR = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:E|C|M|P|A|B)[SD]?T\b|GMT|UTC|[A-Z]{2,4}\b")
 
-_NEVER_SETS = {language: frozenset(text.split()) for language, text in _TITLES.items()}
-_MAYBE_SETS = {language: frozenset(text.split()) for language, text in _MAYBE.items()}
-_STARTERS = {**STOP_WORDS, "en": STOP_WORDS["en"] | frozenset(_OPENERS.split())}
-_NONE: frozenset[str] = frozenset()
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    """What a language knows about words with a full stop."""
+
+    never: frozenset[str] = frozenset()
+    maybe: frozenset[str] = frozenset()
+    starters: frozenset[str] = frozenset()
+    """Words that begin a sentence when they are capitalised."""
+    ordinals: bool = False
+    """A number with a full stop is an ordinal: `am 3. Oktober`."""
+
+
+_RULES = {
+    language: _Rules(
+        never=frozenset(_TITLES[language].split()),
+        maybe=frozenset(_MAYBE[language].split()),
+        starters=STOP_WORDS[language] | frozenset(_OPENERS.split() if language == "en" else ()),
+        ordinals=language == "de",
+    )
+    for language in _TITLES
+}
+_NO_RULES = _Rules()
+_LONGEST = max(len(word) for rules in _RULES.values() for word in rules.never | rules.maybe)
 
 
 def split_sentences(text: str, language: str = "en") -> list[tuple[int, int]]:
     """Return the half-open ranges of the sentences of one paragraph, trimmed, in order; linear in its length."""
-    found = []
+    rules = _RULES.get(language, _NO_RULES)
+    found: list[tuple[int, int]] = []
     start = 0
-    for match in CANDIDATE.finditer(text):
-        end = match.end()
-        if end < len(text) and _ends_sentence(text, match, start, language):
-            found.append((start, end))
-            start = end
-    found.append((start, len(text)))
-    return _join_stray([_trim(text, *span) for span in found], text)
+    for match in _STOP.finditer(text):
+        if _ends_sentence(text, match, start, rules):
+            _add(found, text, start, match.end())
+            start = match.end()
+    _add(found, text, start, len(text))
+    return found
 
 
-def _join_stray(spans: list[tuple[int, int]], text: str) -> list[tuple[int, int]]:
-    """Give what has no letter or digit (`…`, a lonely quotation mark) to the sentence before it."""
-    joined: list[tuple[int, int]] = []
-    for start, end in spans:
-        if joined and not any(character.isalnum() for character in text[start:end]):
-            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
-        elif start < end:
-            joined.append((start, end))
-    return joined
+def _add(found: list[tuple[int, int]], text: str, start: int, end: int) -> None:
+    """Append the trimmed range; what has no letter or digit (`…`, a lonely mark) goes to the sentence before it."""
+    while start < end and text[start].isspace():
+        start += 1
+    while start < end and text[end - 1].isspace():
+        end -= 1
+    if start == end:
+        return
+    if found and _SUBSTANCE.search(text, start, end) is None:
+        found[-1] = (found[-1][0], end)
+    else:
+        found.append((start, end))
 
 
-def _trim(text: str, start: int, end: int) -> tuple[int, int]:
-    piece = text[start:end]
-    return start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip())
-
-
-def _ends_sentence(text: str, match: re.Match[str], start: int, language: str) -> bool:
-    stop = match.group()
-    if stop[0] in "。！？":
+def _ends_sentence(text: str, match: re.Match[str], start: int, rules: _Rules) -> bool:
+    closed, opening, word = match.groups()
+    if word is None:  # the text ends here, or the stop is of a script without spaces
         return True
-    following = NEXT.match(text, match.end())
-    if following is None:
-        return True
-    opening, word = following.groups()
     if word[0].islower() and not (len(word) > 1 and word[1].isupper()):
         return False
-    bare = stop.rstrip("\"”’'»“)]")
-    if bare == "." and len(stop) == 1:
-        return _full_stop(text, match.start(), start, opening, word, language)
-    if bare in ("?", "!"):
-        return not _quotation_goes_on(text, match.end(), closed=len(stop) > 1) and word not in ("Inc.", "Inc", "Ltd")
-    return bool(bare)
-
-
-def _quotation_goes_on(text: str, end: int, *, closed: bool) -> bool:
-    """Tell whether `“Why?” Smith asked` goes on after the quotation."""
-    return closed and SPEECH.match(text, end) is not None
-
-
-def _full_stop(text: str, at: int, start: int, opening: str, word: str, language: str) -> bool:
-    before = BEFORE.search(text, max(start, at - 40), at)
-    last = before.group() if before else ""
-    low = last.lower().rstrip("'’")
-    starter = _bare(word) in _STARTERS.get(language, _NONE)
-    if low in _NEVER_SETS.get(language, _NONE):
-        return False
-    if low in _MAYBE_SETS.get(language, _NONE):
-        return not word[0].isdigit() and (starter or bool(opening.strip("-–—(")))
-    if len(last) == 1 and last.isalpha() and last.isupper():
-        return starter and not _is_initial(word)
-    if DOTTED.match(last):
-        return _after_dotted(low, opening, word, starter=starter)
-    if last.isdigit() and len(last) <= 2:
-        return _after_number(text, at - len(last), start, starter=starter, language=language)
+    at, end = match.span()
+    stop = text[at : end - len(closed)]
+    if stop == "." and not closed:
+        return _full_stop(text, at, start, (opening, word), rules)
+    if stop in ("?", "!"):
+        return word not in ("Inc.", "Inc", "Ltd") and not (closed and _SPEECH.match(text, end))
     return True
 
 
-def _after_dotted(low: str, opening: str, word: str, *, starter: bool) -> bool:
+def _full_stop(text: str, at: int, start: int, following: tuple[str, str], rules: _Rules) -> bool:
+    """Judge a single full stop; `following` is what opens the next word, and the word."""
+    last = _last_word(text, start, at)
+    if len(last) > _LONGEST and last.isalpha():
+        return True
+    opening, word = following
+    low = last.lower().rstrip("'’")
+    if low in rules.never:
+        return False
+    if low in rules.maybe:
+        return not word[0].isdigit() and (_starts(word, rules) or bool(opening.strip("-–—(")))
+    if len(last) == 1 and last.isalpha() and last.isupper():
+        return _starts(word, rules) and not _is_initial(word)
+    if "." in last and _DOTTED.match(last):
+        return _after_dotted(low, opening, word, rules)
+    if len(last) <= 2 and last.isdigit():
+        return _after_number(text, at - len(last), start, word, rules)
+    return True
+
+
+def _last_word(text: str, start: int, at: int) -> str:
+    """Return the word that ends at `at`; empty when a mark stands there."""
+    pieces = text[max(start, at - 40) : at].rsplit(None, 1)
+    if not pieces or pieces[-1].isalnum():
+        return pieces[-1] if pieces else ""
+    found = _LAST_WORD.search(pieces[-1])
+    return found.group() if found else ""
+
+
+def _starts(word: str, rules: _Rules) -> bool:
+    """Tell whether the word, capitalised, is one that sentences begin with."""
+    found = _FIRST_WORD.match(word)
+    return found is not None and found.group().lower() in rules.starters
+
+
+def _after_dotted(low: str, opening: str, word: str, rules: _Rules) -> bool:
     if low in ("a.m", "p.m"):
-        return not word[0].isdigit() and _AFTER_HOUR.match(word) is None and not _is_weekday(word)
-    return (starter and not _is_initial(word)) or bool(opening.strip("-–—(['‘"))
+        return not word[0].isdigit() and _AFTER_HOUR.match(word) is None
+    return (_starts(word, rules) and not _is_initial(word)) or bool(opening.strip("-–—(['‘"))
 
 
-def _after_number(text: str, at: int, start: int, *, starter: bool, language: str) -> bool:
-    """Judge `1. Item` at the start of a line, and German ordinals such as `am 3. Oktober`."""
+def _after_number(text: str, at: int, start: int, word: str, rules: _Rules) -> bool:
+    """Judge `1. Item` at the start of a line, and ordinals."""
     if not text[start:at].strip():
         return False
-    return language != "de" or starter
-
-
-def _is_weekday(word: str) -> bool:
-    return re.match(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day", word) is not None
+    return not rules.ordinals or _starts(word, rules)
 
 
 def _is_initial(word: str) -> bool:
     return len(word) >= 2 and word[1] == "." and word[0].isupper()
-
-
-def _bare(word: str) -> str:
-    return re.split(r"[^\w'’]", word, maxsplit=1)[0].lower().replace("’", "'").split("'")[0]

@@ -3,8 +3,6 @@
 import re
 from functools import lru_cache
 
-from wordfreq import zipf_frequency
-
 LANGUAGES = ("en", "de", "fr", "es", "ru")
 """Languages with stop words of their own; every other text is counted without."""
 
@@ -85,4 +83,6 @@ def zipf(word: str, language: str = "en") -> float:
 
     `the` has 7.7, `government` 5.6, `lukashenko` 2.4 (Zipf scale of van Heuven et al. 2014; data of wordfreq).
     """
-    return zipf_frequency(word, language if language in LANGUAGES else "en")
+    from wordfreq import zipf_frequency  # a quarter of a second that not every command has to pay
+
+    return float(zipf_frequency(word, language if language in LANGUAGES else "en"))

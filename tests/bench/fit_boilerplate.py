@@ -60,8 +60,7 @@ def fit(examples: Sequence[Example]) -> tuple[Weights, Weights]:
         shape = _fit_shape([e for place, e in enumerate(examples) if place % FOLDS != fold])
         seen.update({p: _odds(shape, e.shapes) for p, e in enumerate(examples) if p % FOLDS == fold})
     rows = [
-        np.array(boilerplate.contexts(e.passages, boilerplate.tokenise(e.passages), seen[place]))
-        for place, e in enumerate(examples)
+        np.array(boilerplate.contexts(boilerplate.look(e.passages), seen[place])) for place, e in enumerate(examples)
     ]
     return _fit_shape(examples), _fit(rows, examples, CONTEXT_STRENGTH)
 
@@ -101,7 +100,7 @@ def _example(record: dict[str, Any]) -> Example:
             labels.append(0)
         else:
             labels.append(int(_is_text(text, gold, whole)))
-    shapes = boilerplate.shapes(passages, boilerplate.tokenise(passages))
+    shapes = boilerplate.shapes(boilerplate.look(passages))
     return Example(record, passages, np.array(labels), np.array(shapes))
 
 

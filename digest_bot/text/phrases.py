@@ -1,0 +1,273 @@
+r"""Phrases that page furniture speaks in, by kind, and one pass over the words of a text that finds them.
+
+A line of a table is a pattern for lower-case text with single spaces. It begins with the whole words by which it is
+found (`watch|listen`; `tags?` stands for both forms, `0` for any number, `\(` before it for a bracket), so that a text
+is read once and a pattern is only tried where one of its first words stands. A pattern ends with a word unless its
+last sign is none of a word's.
+"""
+
+import re
+from collections.abc import Mapping
+
+MAX_SIGNS = 3
+"""Signs that may stand before a phrase that opens a text."""
+
+_ANYWHERE = {
+    "caption": r"""
+        pictured (?:here|left|right|above|in)
+        is|are seen (?:in|at|on|during|near)
+        \(left|right|centre|center|l|r|c\)
+        file photo
+        """,
+    "related": r"""
+        explained|analysis|opinion|profile|quiz|gallery|podcast|timeline|factbox\s?:
+        in pictures\s?:
+        live updates\s?:
+        fact check\s?:
+        """,
+    "advert": r"""
+        after|below (?:this|the) ad(?:vert(?:isement)?)?
+        scroll (?:down )?(?:to|for) (?:continue|more|read)
+        article|story|report continues
+        continue reading (?:the main|below)
+        ad block(?:ers?)?
+        adblock|adblockers?
+        """,
+    "end": r"""
+        contributed to this (?:report|story|article)
+        editing|writing by [^\W\d_]+
+        views? expressed (?:in|by|here)
+        was|were|is (?:originally|first) (?:published|posted|produced)
+        originally|first (?:published|appeared|posted) (?:on|in|at|by|as)
+        all rights reserved
+        material may not be
+        follow (?:him|her|them|us|me|@.*)
+        can|may be reached (?:at|by|via|on)
+        email|mail|contact|reach (?:him|her|them|us|me|the (?:author|reporter|writer))
+        write to (?:him|her|them|us|me|the (?:author|reporter|writer))
+        is|are|was an? (?:\w+[ -]){0,4}(?:reporter|correspondent|journalist|columnist|writer|editor|contributor|author|\
+        fellow|freelance\w*) (?:at|for|with|in|of|based|who|covering|and)
+        newstips?
+        news tips?
+        story tips?
+        send (?:us )?(?:a |your )?(?:tips?|letter|feedback|comments?)
+        report an? (?:typo|error|mistake|correction)
+        0 (?:comments?|responses?|replies|shares|likes)
+        leave|post|add|view|read|show|hide|write|join (?:a |all |the |your )?(?:\d+ )?\
+        (?:comments?|reply|conversation|discussion)
+        sign in to comment
+        be the first to
+        """,
+    "offer": r"""
+        subscribe|subscriber|subscribers|subscribed|subscription|subscriptions|unsubscribe|membership
+        newsletters?|inbox|signup|notifications?|alerts?|download|unlock|donate|donations?
+        gift|bonus|commission|affiliate|discounts?|deals?|sponsors?|sponsored|sponsorship
+        sign|signing[ -]up
+        daily (?:edition|briefing|digest|email)
+        by e-?mail
+        unlimited (?:access|digital|articles)
+        digital access
+        premium|exclusive (?:content|access|stories|articles|members?)
+        become a (?:member|supporter|patron|subscriber)
+        cancel (?:at )?any ?time
+        free (?:trial|articles?|sign|for \d+)
+        per (?:month|week)
+        a month
+        money[ -]back
+        get (?:unlimited|exclusive|full|instant|the (?:latest|best|app)|our|your|a (?:weekly|daily))
+        supports?|supporting|funds?|funding|helps?|helping (?:our|us|independent|quality|local|public)
+        chip|chipped in
+        our (?:journalism|reporting|readers|work|newsletter|app|site|website|team|newsroom|mission|partners|terms|\
+        privacy|cookies?|community)
+        the|our|free|mobile apps?
+        ios and android
+        app store
+        google (?:play|news)
+        never miss
+        stay (?:informed|up[ -]to[ -]date|connected|smart|tuned|in touch|ahead)
+        join (?:us|our|the|\d+|thousands|millions|over|more)
+        readers? (?:like you|who|turn)
+        shop|buy now
+        special offer
+        story (?:like this|ideas?)
+        stories (?:like this|delivered|straight)
+        breaking news
+        """,
+    "share": r"""
+        share|tweet|pin|email|print|whatsapp|telegram|facebook|twitter|linkedin|instagram|pinterest|reddit|tumblr
+        youtube|messenger|flipboard|pocket|snapchat|tiktok|mastodon|bluesky|rss|bookmark
+        teilen|partager|compartir|поделиться
+        e-mail
+        whats app
+        copy (?:link|url)
+        link copied
+        opens in (?:a )?new window
+        save (?:for later|article|this)
+        like us
+        follow (?:us|on)
+        """,
+    "legal": r"""
+        cookies?|consent|gdpr|accessibility|disclaimer|imprint|impressum|datenschutz|trademarks?
+        privacy (?:policy|notice|statement|settings|centre|center)
+        terms (?:of|and)
+        terms &
+        personal data
+        legitimate interests?
+        partners (?:store|use|process)
+        opt[ -]?out
+        optout
+        do not sell
+        legal (?:notice|information)
+        ad choices
+        license|licence|licensed|licenced under
+        constitutes acceptance
+        """,
+    "navigation": r"""
+        login|signin|logout|register|search|menu|home|homepage|contact|about|sitemap|faqs?|help|careers?|jobs|press
+        advertise|close|toggle|hide|play|newsstand|archives?|epaper|classifieds|obituaries|horoscopes?|crossword
+        puzzles?|weather|events|forums?|blogs?|podcasts?|photos?|videos?|gallery|galleries|edition|prev|previous|next
+        skip to
+        log (?:in|out)
+        sign in
+        my account
+        back to top
+        site map
+        view (?:all|in browser|more)
+        show (?:more|all|less|comments)
+        load more
+        see (?:all|more)
+        click (?:here|to|on)
+        tap (?:here|to)
+        video player
+        full (?:episodes?|screen)
+        watch live
+        live tv
+        listen live
+        e-paper
+        choose your
+        select your
+        you are (?:viewing|here)
+        before you go
+        whats? included
+        what['’]s included
+        why subscribe
+        """,
+}
+_AT_THE_START = {
+    "related": r"""
+        related|recommended|suggested|trending|popular
+        read (?:more|next|also|on|the (?:full|original)|these)
+        more (?:from|on|in|stories|news|great|like|about|for you|to read|coverage)
+        more(?: information)?\s?[:>]
+        see also
+        also (?:read|on|in|see)
+        most (?:popular|read|viewed|shared|recent|commented)
+        latest(?: (?:news|stories|headlines|videos?))?\W{0,2}$
+        top (?:stories|news|headlines|videos?)
+        you (?:may|might) (?:also )?(?:like|be interested|enjoy)
+        you['’]ll also like
+        what to (?:read|watch)
+        don['’]t miss
+        in case you missed
+        editors?(?:['’]s?)? (?:picks?|choice)
+        up next
+        next|previous (?:article|story|post)
+        next up
+        watch|listen|explore|discover\s?(?:[:>]|now\b|next\b|live\b|more\b|$)
+        go|dig deeper\s?(?:[:>]|now\b|next\b|live\b|more\b|$)
+        further|keep|continue reading\s?(?:[:>]|now\b|next\b|live\b|more\b|$)
+        in pictures\s?(?:[:>]|now\b|next\b|live\b|more\b|$)
+        from (?:the|our) (?:web|archives?|partners)
+        around the web
+        other|similar (?:stories|news|articles)
+        lesen sie
+        mehr zum thema
+        à lire
+        lire aussi
+        lea también
+        más información
+        читайте также
+        """,
+    "advert": r"""
+        advertise|advertize|advertisements?|advertising|advertiser|ads?|anzeige|publicité|publicidad|реклама\W{0,3}\
+        (?:disclosure\b.{0,200}|with us\W{0,2}|choices\W{0,2})?$
+        sponsored|promoted(?: by| content| links?)?\W{0,3}$
+        paid (?:post|content|partner)\W{0,3}$
+        ad_\d+\W{0,3}$
+        remove ads\W{0,3}$
+        loading\W{0,3}$
+        """,
+    "end": r"""
+        reporting|writing|editing(?: and \w+)? by
+        additional (?:reporting|writing|editing)(?: and \w+)? by
+        ©|copyright
+        \(c\)
+        topics?|tags?|tagged|keywords?|category|categories|schlagworte|temas|теги\s?:
+        filed under\s?:
+        more about\s?:
+        mots-clés\s?:
+        comments?[\W]
+        """,
+}
+
+_WORD = re.compile(r"[^\W_]+|©")
+_CONTINUED = re.compile(r"\\\n\s*")
+_HEAD = re.compile(r"(?P<bracket>\\\()?(?P<words>(?:[^\W_]+\??|©)(?:\|[^\W_]+\??)*)")
+
+Entry = tuple[str, re.Pattern[str] | None]
+"""Kind, and the pattern to try where the word stands; None when the word alone is the phrase."""
+
+
+def find_phrases(text: str) -> dict[str, int]:
+    """Return how many phrases of every kind that occurs stand in the text, in time linear in its length."""
+    low = text.lower()
+    hits: dict[str, int] = {}
+    ends: dict[str, int] = {}
+    opened = False
+    for word in _WORD.finditer(low):
+        at = word.start()
+        key = word.group()
+        entries = _TABLE.get("0" if key[0].isdigit() else key, ())
+        if not opened:
+            opened = True
+            if at <= MAX_SIGNS:
+                entries = (*entries, *_OPENERS.get(key, ()))
+        for kind, pattern in entries:
+            found = word if pattern is None else pattern.match(low, at)
+            if found is not None and at >= ends.get(kind, 0):
+                hits[kind] = hits.get(kind, 0) + 1
+                ends[kind] = found.end()
+    return hits
+
+
+def _compile(tables: Mapping[str, str]) -> dict[str, tuple[Entry, ...]]:
+    """Return for every word the phrases that begin with it."""
+    entries: dict[str, list[Entry]] = {}
+    for kind, table in tables.items():
+        for line in _CONTINUED.sub("", table).strip().splitlines():
+            words, pattern = _phrase(line.strip())
+            for word in words:
+                entries.setdefault(word, []).append((kind, pattern))
+    return {word: tuple(found) for word, found in entries.items()}
+
+
+def _phrase(line: str) -> tuple[list[str], re.Pattern[str] | None]:
+    """Return the first words of a line of a table, and its pattern."""
+    head = _HEAD.match(line)
+    assert head is not None, line
+    words = [form for word in head["words"].split("|") for form in _forms(word)]
+    rest = line[head.end() :]
+    if not rest and not head["bracket"]:
+        return words, None
+    before = r"(?<=\()" if head["bracket"] else ""
+    first = r"\d+" if words == ["0"] else f"(?:{head['words']})"
+    after = "" if rest.endswith((":", "]", "$", "&", r"\)")) else r"(?!\w)"
+    return words, re.compile(before + first + rest + after)
+
+
+def _forms(word: str) -> tuple[str, ...]:
+    return (word[:-1], word[:-2]) if word.endswith("?") else (word,)
+
+
+_TABLE = _compile(_ANYWHERE)
+_OPENERS = _compile(_AT_THE_START)
