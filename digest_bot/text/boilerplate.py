@@ -106,7 +106,7 @@ def _shape(
     seen: Seen,
     *,
     shared: AbstractSet[str],
-    wanted: AbstractSet[str],
+    wanted: set[str],
     copies: int,
 ) -> Row:
     passage, own, low, hits = seen.passage, seen.words, seen.low, seen.kinds
@@ -241,4 +241,4 @@ def _breaks_off(text: str) -> bool:
 
 
 def _dot(weights: tuple[float, tuple[float, ...]], row: Row) -> float:
-    return weights[0] + sum(map(mul, weights[1], row))
+    return sum(map(mul, weights[1], row), weights[0])

@@ -131,14 +131,13 @@ def _repeated(passages: Sequence[Passage]) -> list[bool]:
 def _inside_longer(plain: Sequence[Sequence[str]], short: AbstractSet[str]) -> set[str]:
     """Return those of the short texts that stand in a longer one; linear, as at most 54 lengths are tried at a word."""
     heads: dict[tuple[str, ...], set[int]] = {}
-    for text in short:
-        words = text.split()
+    for words in map(str.split, short):
         heads.setdefault(tuple(words[:MIN_REPEATED]), set()).add(len(words))
     found = set()
-    for words in plain:
-        for at, head in enumerate(zip(*(words[n:] for n in range(MIN_REPEATED)), strict=False)):
+    for whole in plain:
+        for at, head in enumerate(zip(*(whole[n:] for n in range(MIN_REPEATED)), strict=False)):
             for length in heads.get(head, ()):
-                if length < len(words) and (text := " ".join(words[at : at + length])) in short:
+                if length < len(whole) and (text := " ".join(whole[at : at + length])) in short:
                     found.add(text)
     return found
 
