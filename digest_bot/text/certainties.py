@@ -41,12 +41,14 @@ def pitches(texts: Sequence[str]) -> Iterator[int]:
     What stands between must be short and speak of something else than the text before.
     """
     found = [index for index, text in enumerate(texts) if _OFFER.match(text)]
+    known: set[str] = set()
+    read = 0
     for start, stop in itertools.pairwise(found):
-        if not _BUTTON.match(texts[stop]):
+        if stop - start - 1 > MAX_PITCH or not _BUTTON.match(texts[stop]):
             continue
-        between = texts[start + 1 : stop]
-        known = {word.lower() for text in texts[:start] for word in WORD.findall(text)}
-        if len(between) <= MAX_PITCH and all(_share_in(text, known) < ON_TOPIC for text in between):
+        known.update(word.lower() for text in texts[read:start] for word in WORD.findall(text))
+        read = start
+        if all(_share_in(text, known) < ON_TOPIC for text in texts[start + 1 : stop]):
             yield from range(start, stop + 1)
 
 
