@@ -1,11 +1,12 @@
 """What must not be lost, in SQLite by default or PostgreSQL: one file a concern, all in one database."""
 
+from digest_bot.store import people, requests
 from digest_bot.store.database import Database
 from digest_bot.store.editions import Editions
 from digest_bot.store.leases import Leases
 from digest_bot.store.outbox import Outbox
 
-__all__ = ["Database", "Editions", "Leases", "Outbox", "Store"]
+__all__ = ["Database", "Editions", "Leases", "Outbox", "Store", "people", "requests"]
 
 
 class Store(Editions, Outbox):

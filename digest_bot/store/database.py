@@ -24,9 +24,13 @@ class Database:
         self.engine = open_engine(url)
 
     def create(self) -> None:
-        """Create the tables that are missing."""
-        with self.begin() as connection:
-            metadata.create_all(connection)
+        """Bring the database to today's schema, whether it is new or old; any number may do so at once.
+
+        Raises StoreError, also for a database that a newer version of this program has written.
+        """
+        from digest_bot.store.schema import bring_up_to_date  # it knows every table, and so this file
+
+        bring_up_to_date(self)
 
     def insert(self, table: sa.Table) -> Any:
         """Return the dialect's own insert: only it knows `on conflict`."""
@@ -52,7 +56,7 @@ class Database:
 def open_engine(url: str) -> sa.Engine:
     """Return an engine; SQLite gets write-ahead logging, and transactions that take the write lock at once."""
     try:
-        target = sa.make_url(url)
+        target = _with_driver(sa.make_url(url))
         if target.drivername.startswith("sqlite") and target.database:
             Path(target.database).parent.mkdir(parents=True, exist_ok=True)
         engine = sa.create_engine(target)
@@ -63,6 +67,11 @@ def open_engine(url: str) -> sa.Engine:
         sa.event.listen(engine, "connect", _prepare_sqlite)
         sa.event.listen(engine, "begin", _begin_immediate)
     return engine
+
+
+def _with_driver(url: sa.URL) -> sa.URL:
+    """Return the URL with the one PostgreSQL driver that comes with the program."""
+    return url.set(drivername="postgresql+psycopg") if url.drivername in ("postgres", "postgresql") else url
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

@@ -1,4 +1,4 @@
-"""Bringing a database to today's schema: a new one at once, an old one by its migrations; any number may start at once."""
+"""Bringing a database to today's schema: a new one at once, an old one by its migrations, whoever else starts."""
 
 import logging
 from pathlib import Path

@@ -1,8 +1,10 @@
-"""What must not be lost: the store on a real SQLite file."""
+"""What must not be lost: the store on a real SQLite file and on a real PostgreSQL."""
 
 import multiprocessing
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,7 +12,7 @@ import pytest
 from digest_bot.errors import StoreError
 from digest_bot.model import Edition, Memory, Receipt, Told
 from digest_bot.ports import Part, PartState
-from digest_bot.store import Store
+from digest_bot.store import Database, Store
 from tests.builders import EDITION, NOW, TWO_STORIES
 
 TOLD = Told("s1", EDITION.id, NOW, "Ferry runs aground", (("ferry", 0.7), ("tarn", 0.5)), frozenset({"aurora", "212"}))
@@ -18,8 +20,15 @@ MEMORY = Memory(told=(TOLD,), seen=frozenset(TWO_STORIES.articles))
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return Store(f"sqlite:///{tmp_path}/new folder/digest.db")
+def database(database_url: str) -> Iterator[Database]:
+    made = Database(database_url)
+    yield made
+    made.engine.dispose()
+
+
+@pytest.fixture
+def store(database: Database) -> Store:
+    return Store(database)
 
 
 def test_an_edition_is_planned_once(store: Store) -> None:
@@ -84,17 +93,59 @@ def test_a_password_in_the_url_is_not_in_the_error() -> None:
     assert "hunter2" not in str(caught.value)
 
 
-def test_four_processes_that_plan_the_same_hundred_editions_plan_each_once(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path}/digest.db"
-    Store(url)
+def test_four_processes_that_plan_the_same_hundred_editions_plan_each_once(database_url: str) -> None:
+    database = Database(database_url)
+    store = Store(database)
     with multiprocessing.get_context("spawn").Pool(4) as pool:
-        won = pool.map(_plan_a_hundred, [url] * 4)
+        won = pool.map(_plan_a_hundred, [database_url] * 4)
     assert sum(won) == 100
-    assert len(Store(url).open_editions()) == 100
+    assert len(store.open_editions()) == 100
+    database.engine.dispose()
 
 
 def _plan_a_hundred(url: str) -> int:
     store = Store(url)
-    start = datetime(2026, 1, 1, tzinfo=UTC)
-    days = [start + timedelta(days=n) for n in range(100)]
-    return sum(store.plan(Edition("daily", "C1", day.date(), "07:30"), now=day) for day in days)
+    return sum(store.plan(edition, now=NOW) for edition in editions(100))
+
+
+def editions(count: int) -> list[Edition]:
+    return [Edition("daily", "C1", date(2026, 1, 1) + timedelta(days=n), "07:30") for n in range(count)]
+
+
+def test_an_open_edition_is_offered_once_and_again_after_a_while(store: Store) -> None:
+    store.plan(EDITION, now=NOW)
+    minute = timedelta(seconds=60)
+    assert store.offer(["daily"], now=NOW, again=minute) == (EDITION,)
+    assert store.offer(["daily"], now=NOW + timedelta(seconds=59), again=minute) == ()
+    assert store.offer(["daily"], now=NOW + minute, again=minute) == (EDITION,)
+
+
+def test_what_is_done_or_postponed_or_of_a_digest_that_is_gone_is_not_offered(store: Store) -> None:
+    done, later, other = editions(3)
+    for edition in (done, later, replace(other, digest="removed")):
+        store.plan(edition, now=NOW)
+    store.finish(done)
+    store.postpone(later, until=NOW + timedelta(seconds=5))
+    assert store.offer(["daily"], now=NOW, again=timedelta(minutes=1)) == ()
+    assert store.offer(["daily"], now=NOW + timedelta(seconds=5), again=timedelta(minutes=1)) == (later,)
+
+
+def test_an_offer_that_a_clock_two_hours_fast_put_off_does_not_keep_the_edition_waiting(store: Store) -> None:
+    store.plan(EDITION, now=NOW)
+    store.offer(["daily"], now=NOW + timedelta(hours=3), again=timedelta(minutes=1))
+    assert store.offer(["daily"], now=NOW, again=timedelta(minutes=1)) == (EDITION,)
+
+
+def test_two_clocks_that_offer_at_once_offer_each_edition_once(store: Store) -> None:
+    for edition in editions(50):
+        store.plan(edition, now=NOW)
+    with ThreadPoolExecutor(4) as pool:
+        offers = list(
+            pool.map(lambda _: store.offer(["daily"], now=NOW, again=timedelta(minutes=1), limit=20), range(8))
+        )
+    assert sorted(edition.date for offer in offers for edition in offer) == [one.date for one in editions(50)]
+
+
+def test_a_catch_up_remembers_since_when_it_answers(store: Store) -> None:
+    store.plan(EDITION, now=NOW, since=date(2026, 11, 21))
+    assert store.since(EDITION) == date(2026, 11, 21)
