@@ -59,7 +59,7 @@ def open_engine(url: str) -> sa.Engine:
         target = _with_driver(sa.make_url(url))
         if target.drivername.startswith("sqlite") and target.database:
             Path(target.database).parent.mkdir(parents=True, exist_ok=True)
-        engine = sa.create_engine(target)
+        engine = sa.create_engine(target, execution_options={"preserve_rowcount": True})  # inserts tell theirs too
     except (sa.exc.ArgumentError, ImportError, OSError) as error:
         place = url.rsplit("@", maxsplit=1)[-1]  # never show the password
         raise StoreError(f"The database {place!r} cannot be opened: {error}.", permanent=True) from error
