@@ -9,6 +9,8 @@ from digest_bot.text.words import is_stop_word
 
 SHORTEST = 0.4
 """Share of the room that a cut headline must fill, so that no `On Monday` is left."""
+SHORTEST_SENTENCE = 30
+"""Characters that must be left of a sentence when it is told without its first words."""
 TRIED = 3
 """Sentences that are tried for one whose beginning says something."""
 
@@ -16,8 +18,9 @@ TRIED = 3
 def headline(section: Section, *, max_chars: int = 90) -> str:
     """Return the article's title for its first section; otherwise the first words of the section's own sentence.
 
-    Only words that were written, in their order, at most `max_chars` of them unless they are the title. A cut comes
-    at a clause border where there is one, and never inside a name, a number or a quotation. Empty without sentences.
+    Only words that were written, one after the other, at most `max_chars` of them unless they are the title; what leads
+    over from the section before is left out. A cut comes at a clause border where there is one, and never inside a
+    name, a number or a quotation. Empty without sentences.
     """
     if section.start == 0 and section.article.title.strip():
         return " ".join(section.article.title.split())
@@ -25,7 +28,7 @@ def headline(section: Section, *, max_chars: int = 90) -> str:
     texts = [sentence.text for sentence in section.sentences]
     found = standings(texts, language)
     good = [text for text, standing in zip(texts, found, strict=True) if standing is Standing.ALONE] or texts
-    headlines = [cut(text, max_chars=max_chars, language=language) for text in good[:TRIED]]
+    headlines = [cut(_to_the_point(text, language), max_chars=max_chars, language=language) for text in good[:TRIED]]
     return next((words for words, clean in headlines if clean), headlines[0][0] if headlines else "")
 
 
@@ -43,13 +46,20 @@ def cut(sentence: str, *, max_chars: int, language: str = "en") -> tuple[str, bo
     phrases = [end for end in borders if _opens_phrase(whole, end, language)]
     telling = [[end for end in choice if _says_something(whole[:end], language)] for choice in (clauses, phrases)]
     for rank, choice in enumerate((*telling, phrases, borders, ends)):
-        long_enough = [end for end in choice if end >= max_chars * SHORTEST]
+        ended = choice if rank < len(telling) else [end for end in choice if _is_ended(whole[:end], language)]
+        long_enough = [end for end in ended if end >= max_chars * SHORTEST]
         if long_enough:
             clean = rank < len(telling) and whole.split(" ", 1)[0].lower() not in _SUBORDINATE
             return _trim(whole[: long_enough[-1]], language), clean
     return _trim(whole[:max_chars], language), False
 
 
+_LEAD_OVER = re.compile(
+    r"(?:Meanwhile|Elsewhere|Separately|Also|Additionally|Moreover|Furthermore|However|Besides|As for|And|But"
+    r"|(?:Apart|Aside) from|In addition|In other news)\b[^,;:.“”\"]{0,60}, (?:the |an? )?(?=[A-Z])"
+)
+"""Up to a name, so that no headline begins in lower case."""
+_PURPOSE = re.compile(r"\bto [a-z]+$")
 _END = re.compile(r"(?<!\.)\.([\"”’'»“)]*)$")
 _INSIDE_NAMES = """of and for & de del der des du la le von van di da do y e et und и the million billion trillion
 thousand percent"""
@@ -74,6 +84,12 @@ _VERB = re.compile(
     r"|rose|fell|grew|began|broke|brought|bought|built|caught|chose|drew|drove|flew|fought|kept|knew|paid|sent|shot|sold"
     r"|spent|spoke|stood|struck|swore|taught|thought|threw|wrote|became|beat|bid|sank|shut|won't|isn't|[a-z]{2,20}ed)\b"
 )
+
+
+def _to_the_point(sentence: str, language: str) -> str:
+    """Return the sentence without the words that lead over from what stood before it; only English is looked at."""
+    found = _LEAD_OVER.match(sentence) if language == "en" else None
+    return sentence[found.end() :] if found and len(sentence) - found.end() >= SHORTEST_SENTENCE else sentence
 
 
 def _is_between(text: str, end: int) -> bool:
@@ -101,6 +117,11 @@ def _opens_phrase(text: str, end: int, language: str) -> bool:
 def _says_something(text: str, language: str) -> bool:
     """Tell whether the words before a cut have a verb outside their asides; only English is looked at."""
     return language != "en" or _VERB.search(_ASIDE.sub(" ", text)) is not None
+
+
+def _is_ended(text: str, language: str) -> bool:
+    """Tell whether the words, trimmed, do not end with what is to be done and not yet with what to do it to."""
+    return _PURPOSE.search(_trim(text, language)) is None
 
 
 def _trim(text: str, language: str) -> str:

@@ -99,3 +99,21 @@ def test_a_headline_is_the_beginning_of_a_sentence(words: list[str]) -> None:
     assert text.startswith(found)
     assert 0 < len(found) <= 90
     assert len(text) <= 91 or found.rsplit(" ", 1)[-1] not in ("and", "of", "in", "The")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "words"),
+    [
+        ("Meanwhile in Tarn, the Nordlinje company bought a ferry.", "Nordlinje company bought a ferry"),
+        ("Apart from the bridge, Lindholm will close its harbour.", "Lindholm will close its harbour"),
+        ("However, the ferry sails again on Monday.", "However, the ferry sails again on Monday"),
+        ("But Lindholm, which has no bridge, has two ferries.", "But Lindholm, which has no bridge, has two ferries"),
+    ],
+)
+def test_it_begins_with_the_thing_itself_where_that_has_a_name(sentence: str, words: str) -> None:
+    assert headline(section(sentence)) == words
+
+
+def test_it_does_not_end_before_what_is_to_be_done() -> None:
+    sentence = "The coast guard of Lindholm sent two old patrol vessels to monitor more than a hundred fishing boats."
+    assert headline(section(sentence), max_chars=70) == "The coast guard of Lindholm sent two old patrol vessels"
