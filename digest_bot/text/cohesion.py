@@ -9,7 +9,7 @@ from itertools import accumulate, pairwise
 from operator import add
 
 from digest_bot.text.similarity import CALENDAR, names_inside
-from digest_bot.text.words import is_stop_word, stem, words, zipf
+from digest_bot.text.words import Learned, is_stop_word, stem, words, zipf
 
 _COMMON_ZIPF = 6.3
 _ZIPF_RANGE = 4.0
@@ -33,6 +33,9 @@ _MAX_WORD = 40
 
 Run = tuple[int, int]
 """A half-open range of paragraphs."""
+Postings = dict[str, list[tuple[int, float]]]
+Weight = tuple[str, float, bool, bool]
+"""Term, weight 0 to 1, whether it has a capital, and whether it is rare."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,20 +67,27 @@ class Table:
 class Cohesion:
     """How alike any two runs of paragraphs are in one kind of term."""
 
-    def __init__(self, vectors: Sequence[Mapping[str, float]]) -> None:
-        self.products = _products(vectors)
-        self._table = Table(self.products)
+    def __init__(self, products: list[list[float]]) -> None:
+        self.products = products
+        self._table = Table(products)
+        self._selves: dict[Run, float] = {}
 
     def cosine(self, left: Run, right: Run) -> float:
         """Return the cosine of the summed vectors of two runs, 0 to 1."""
         across = self._table.total(left, right)
         if across < _NOTHING:
             return 0.0
-        return across / math.sqrt(self._table.total(left, left) * self._table.total(right, right))
+        return across / math.sqrt(self._self(left) * self._self(right))
 
     def shared(self, left: Run, right: Run) -> bool:
         """Tell whether two runs have a term in common."""
         return self._table.total(left, right) > _NOTHING
+
+    def _self(self, run: Run) -> float:
+        known = self._selves.get(run)
+        if known is None:
+            known = self._selves[run] = self._table.total(run, run)
+        return known
 
 
 def paragraph_cosines(cohesion: Cohesion) -> list[list[float]]:
@@ -89,32 +99,48 @@ def paragraph_cosines(cohesion: Cohesion) -> list[list[float]]:
     ]
 
 
-def _products(vectors: Sequence[Mapping[str, float]]) -> list[list[float]]:
-    rows = [[0.0] * len(vectors) for _ in vectors]
-    for places in _postings(vectors).values():
+def products(size: int, postings: Postings) -> list[list[float]]:
+    """Return the scalar product of every two of `size` paragraphs."""
+    return _products(size, postings, [1.0] * (size + 1))
+
+
+def local_products(size: int, postings: Postings) -> list[list[float]]:
+    """Return the same of terms that are weighed down by how much of the text has them.
+
+    In a column about one country the country tells no story from the other.
+    """
+    scale = math.log(size + 1)
+    factors = [math.log((size + 1) / count) / scale for count in range(1, size + 1)]
+    return _products(size, postings, [0.0, *(factor * factor for factor in factors)])
+
+
+def _products(size: int, postings: Postings, factors: Sequence[float]) -> list[list[float]]:
+    rows = [[0.0] * size for _ in range(size)]
+    for places in postings.values():
+        factor = factors[len(places)]
         for one, weight in places:
             row = rows[one]
+            heavy = weight * factor
             for other, times in places:
-                row[other] += weight * times
+                row[other] += heavy * times
     return rows
 
 
 def read_paragraphs(paragraphs: Sequence[str], split: Sequence[Sequence[str]], language: str) -> list[Reading]:
     """Return the weighted terms and the telling names of every paragraph, given with its words."""
     inside = names_inside("\n".join(paragraphs), language)
-    return [_read(written, inside, language) for written in split]
+    weights = _weights(language)
+    return [_read(written, inside, weights) for written in split]
 
 
-def _read(paragraph: Sequence[str], inside: set[str], language: str) -> Reading:
+def _read(paragraph: Sequence[str], inside: set[str], weights: Mapping[str, Weight]) -> Reading:
     terms: dict[str, float] = {}
     names: dict[str, float] = {}
     for written, times in Counter(paragraph).items():
-        if len(written) > _MAX_WORD:
-            continue
-        term, weight, capital, rare = _weigh(written, language)
+        term, weight, capital, rare = weights[written]
         if not weight:
             continue
-        heavy = weight * (1 + math.log(times))
+        heavy = weight if times == 1 else weight * (1 + math.log(times))
         if capital and (rare or written in inside):
             heavy *= _NAME_WEIGHT
             if weight > _TELLING_NAME:
@@ -123,9 +149,14 @@ def _read(paragraph: Sequence[str], inside: set[str], language: str) -> Reading:
     return Reading(terms, names)
 
 
-@lru_cache(maxsize=50_000)
-def _weigh(written: str, language: str) -> tuple[str, float, bool, bool]:
-    """Return term, weight 0 to 1, whether it has a capital, and whether it is rare."""
+@lru_cache(maxsize=16)
+def _weights(language: str) -> Learned[Weight]:
+    return Learned(lambda written: _weigh(written, language))
+
+
+def _weigh(written: str, language: str) -> Weight:
+    if len(written) > _MAX_WORD:
+        return written, 0.0, False, False
     if written[0].isdigit():
         return written, (_NUMBER_WEIGHT if len(written) > 1 else 0.0), False, False
     bare = written.lower().replace("’", "'").removesuffix("'s").removesuffix("'")
@@ -137,41 +168,36 @@ def _weigh(written: str, language: str) -> tuple[str, float, bool, bool]:
     return stem(bare, language), weight, capital, common < _RARE_ZIPF
 
 
-def _postings(vectors: Sequence[Mapping[str, float]]) -> dict[str, list[tuple[int, float]]]:
-    found: dict[str, list[tuple[int, float]]] = {}
+def find_postings(vectors: Sequence[Mapping[str, float]]) -> Postings:
+    """Return for every term the places that have it, ascending, each with the weight there."""
+    found: Postings = {}
     for place, vector in enumerate(vectors):
         for term, weight in vector.items():
-            found.setdefault(term, []).append((place, weight))
+            known = found.get(term)
+            if known is None:
+                found[term] = [(place, weight)]
+            else:
+                known.append((place, weight))
     return found
 
 
-def local_terms(readings: Sequence[Reading]) -> list[Mapping[str, float]]:
-    """Return the terms of every paragraph, each weighed down by how much of the text has it.
-
-    In a column about one country the country tells no story from the other.
-    """
-    spread = Counter(term for reading in readings for term in reading.terms)
-    scale = math.log(len(readings) + 1)
-    factor = {term: math.log((len(readings) + 1) / count) / scale for term, count in spread.items()}
-    return [{term: weight * factor[term] for term, weight in reading.terms.items()} for reading in readings]
-
-
-def returns(readings: Sequence[Reading]) -> list[tuple[float, ...]]:
+def returns(readings: Sequence[Reading], words: Postings, names: Postings) -> list[tuple[float, ...]]:
     """Return for every gap which share of the words around it comes back across it: of words, then of names.
 
     For each kind six shares of the weight of three paragraphs: lexical chains that cross the gap, weaker with distance,
     of those before and after; new terms after it, all and those used again; terms before it that never come back, all
     and those used earlier. Index 0 stands for the gap before the first paragraph.
     """
-    kinds = ([reading.terms for reading in readings], [reading.names for reading in readings])
-    both = [_returns(vectors) for vectors in kinds]
-    return [(*words, *names) for words, names in zip(*both, strict=True)]
+    of_words = _returns([sum(reading.terms.values()) for reading in readings], words)
+    of_names = _returns([sum(reading.names.values()) for reading in readings], names)
+    return [(*one, *other) for one, other in zip(of_words, of_names, strict=True)]
 
 
-def _returns(vectors: Sequence[Mapping[str, float]]) -> list[tuple[float, ...]]:
-    size = len(vectors)
+def _returns(mass: Sequence[float], postings: Postings) -> list[tuple[float, ...]]:
+    """Return the six shares; `mass` is the weight of all terms of a paragraph."""
+    size = len(mass)
     crossing, born, used, ended, dead = ([0.0] * (size + 1) for _ in range(5))
-    for places in _postings(vectors).values():
+    for places in postings.values():
         first, weight = places[0]
         last = places[-1][0]
         born[first] += weight
@@ -183,7 +209,6 @@ def _returns(vectors: Sequence[Mapping[str, float]]) -> list[tuple[float, ...]]:
         for (one, weight), (other, _) in pairwise(places):
             for gap in range(one + 1, other + 1):
                 crossing[gap] += weight * _FADING[other - one] if other - one <= _MEMORY else 0.0
-    mass = [sum(vector.values()) for vector in vectors]
     found: list[tuple[float, ...]] = []
     for gap in range(size):
         before, after = slice(max(0, gap - 3), gap), slice(gap, gap + 3)

@@ -6,12 +6,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import repeat
+from itertools import chain, repeat
 from operator import mul
 
-from wordfreq import get_frequency_dict
-
-from digest_bot.text.words import LANGUAGES, WORD, is_stop_word, stem, zipf
+from digest_bot.text.words import WORD, Learned, is_stop_word, stem, zipf
 
 MAX_SENTENCES = 100
 """Sentences of one text that are measured: news says what matters before that, and every pair costs time."""
@@ -26,8 +24,11 @@ FEATURES = (
 )
 """Names of the entries of a feature vector; `forward` and `backward` in standard deviations from the mean."""
 
+MAX_LANGUAGES = 16
+"""Languages whose words are remembered."""
+
 Row = tuple[float, ...]
-Terms = Counter[str]
+Terms = Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,67 +50,75 @@ def read_sentences(texts: Sequence[str], language: str = "en") -> Reading:
     """Measure the sentences of one text, of which at most `MAX_SENTENCES` are read."""
     texts = texts[:MAX_SENTENCES]
     tokens = [WORD.findall(text) for text in texts]
-    terms = tuple(count_terms(own, language) for own in tokens)
-    similar = _similarities(terms)
-    counts = Counter(term for own in terms for term in own.elements())
-    rarities = {term: rarity(term, language) for term in counts}
+    stems = [topical_stems(own, language) for own in tokens]
+    terms = [count_stems(own) for own in stems]
+    counts = count_stems([*chain.from_iterable(stems)])
+    rarities = rarities_of(counts, language)
     weights = _shares(counts, rarities)
-    words = tuple(text.count(" ") + 1 for text in texts)
+    similar = _similarities(terms)
+    words = [text.count(" ") + 1 for text in texts]
     columns = zip(
         _places(words),
         _centralities(similar),
-        _contents(terms, counts=counts, rarities=rarities, weights=weights),
+        _contents(terms, stems, counts=counts, rarities=rarities, weights=weights),
         map(_surface, texts, tokens),
         strict=True,
     )
-    features = tuple(a + b + c + d for a, b, c, d in columns)
-    return Reading(words, terms, similar, features, weights)
+    features = tuple([a + b + c + d for a, b, c, d in columns])
+    return Reading(tuple(words), tuple(terms), tuple(similar), features, weights)
 
 
-def count_terms(words: Sequence[str], language: str) -> Counter[str]:
-    """Return how often each stem that says something about the topic occurs among the words."""
-    counts = Counter(map(_term, words, repeat(language)))
-    counts.pop("", None)
-    return counts
+def topical_stems(words: Iterable[str], language: str) -> list[str]:
+    """Return the stems, in order, of the words that say something about the topic."""
+    return [*filter(None, map(_stems(language).__getitem__, words))]
 
 
-@lru_cache(maxsize=100_000)
-def _term(word: str, language: str) -> str:
-    """Return the stem; an empty one for a word that says nothing about the topic."""
-    if is_stop_word(word, language) or (len(word) < 3 and not word.isdigit()):
-        return ""
-    return stem(word, language)
+def count_stems(stems: Sequence[str]) -> Terms:
+    """Return how often each stem occurs."""
+    counts = dict.fromkeys(stems, 1)
+    return counts if len(counts) == len(stems) else Counter(stems)
 
 
-@lru_cache(maxsize=100_000)
-def rarity(term: str, language: str) -> float:
-    """Return 0.1 for the commonest words to 1 for the rare ones."""
-    if not term.isalpha():
-        return min(1.0, max(0.1, (6.5 - zipf(term, language)) / 4))
-    known = _frequencies(language if language in LANGUAGES else "en").get(term)
-    return min(1.0, max(0.1, (-2.5 - math.log10(known)) / 4)) if known else 1.0
+def rarities_of(terms: Iterable[str], language: str) -> dict[str, float]:
+    """Return for each term 0.1 for the commonest words to 1 for the rare ones."""
+    known = _rarities(language)
+    return {term: known[term] for term in terms}
 
 
-@lru_cache(maxsize=len(LANGUAGES))
-def _frequencies(language: str) -> Mapping[str, float]:
-    """Return wordfreq's own table: its look-up function cuts every word into tokens again, at ten times the price."""
-    return get_frequency_dict(language, "best")
+@lru_cache(maxsize=MAX_LANGUAGES)
+def _stems(language: str) -> Learned[str]:
+    """Return written word to stem; an empty one for a word that says nothing about the topic."""
+
+    def learn(word: str) -> str:
+        if is_stop_word(word, language) or (len(word) < 3 and not word.isdigit()):
+            return ""
+        return stem(word, language)
+
+    return Learned(learn)
 
 
-def _similarities(terms: Sequence[Terms]) -> tuple[dict[int, float], ...]:
+@lru_cache(maxsize=MAX_LANGUAGES)
+def _rarities(language: str) -> Learned[float]:
+    return Learned(lambda term: min(1.0, max(0.1, (6.5 - zipf(term, language)) / 4)))
+
+
+def _similarities(terms: Sequence[Terms]) -> list[dict[int, float]]:
     """Return for every sentence its cosine to each earlier one; only pairs that share a stem are touched."""
-    norms = [math.sqrt(sum(count * count for count in own.values())) for own in terms]
+    norms = [math.sqrt(sum([count * count for count in own.values()])) for own in terms]
     postings: dict[str, list[tuple[int, int]]] = {}
     similar: list[dict[int, float]] = []
     for index, own in enumerate(terms):
         products: dict[int, float] = {}
         for term, count in own.items():
-            seen = postings.setdefault(term, [])
+            seen = postings.get(term)
+            if seen is None:
+                postings[term] = [(index, count)]
+                continue
             for other, times in seen:
                 products[other] = products.get(other, 0.0) + count * times
             seen.append((index, count))
         similar.append({other: product / (norms[index] * norms[other]) for other, product in products.items()})
-    return tuple(similar)
+    return similar
 
 
 def _shares(counts: Terms, rarities: Mapping[str, float]) -> dict[str, float]:
@@ -146,22 +155,27 @@ def _centralities(similar: Sequence[Mapping[int, float]]) -> list[Row]:
 
 def _standardised(values: Sequence[float]) -> list[float]:
     mean = sum(values) / len(values) if values else 0.0
-    deviation = math.sqrt(sum((value - mean) ** 2 for value in values) / len(values)) if values else 0.0
+    deviation = math.sqrt(sum([(value - mean) ** 2 for value in values]) / len(values)) if values else 0.0
     return [(value - mean) / (deviation or 1.0) for value in values]
 
 
 def _contents(
-    terms: Sequence[Terms], *, counts: Terms, rarities: Mapping[str, float], weights: Mapping[str, float]
+    terms: Sequence[Terms],
+    stems: Sequence[Sequence[str]],
+    *,
+    counts: Terms,
+    rarities: Mapping[str, float],
+    weights: Mapping[str, float],
 ) -> list[Row]:
     """Return how much of what the text and its lead speak of each sentence holds, and what it brings first."""
-    lead = Counter(term for own in terms[:LEAD] for term in own.elements())
+    lead = count_stems([*chain.from_iterable(stems[:LEAD])])
     heavy = {term: count * rarities[term] for term, count in lead.items()}
     norm, lead_norm = _norm(weights.values()), _norm(heavy.values())
     seen: set[str] = set()
     rows: list[Row] = []
     for own in terms:
-        held = [count * rarities[term] for term, count in own.items()]
-        shares = [weights[term] for term in own]
+        held = [*map(mul, own.values(), map(rarities.__getitem__, own))]
+        shares = [*map(weights.__getitem__, own)]
         own_norm = _norm(held)
         mass = sum(shares)
         new = own.keys() - seen
@@ -169,8 +183,7 @@ def _contents(
         rows.append(
             (
                 sum(map(mul, held, shares)) / (own_norm * norm),
-                sum([value * heavy.get(term, 0.0) for term, value in zip(own, held, strict=True)])
-                / (own_norm * lead_norm),
+                sum(map(mul, held, map(heavy.get, own, repeat(0.0)))) / (own_norm * lead_norm),
                 mass * 10,
                 mass * 100 / (len(own) or 1),
                 len(new) * 1.0,
@@ -189,8 +202,8 @@ _SELF = "I we my our me us We My Our I'm I've I’m I’ve you You your"
 _BACK = "he she it they him her his its their them this that these those"
 _FIRST_PERSON = frozenset(_SELF.split())
 _PRONOUNS = frozenset(_BACK.split())
-_DIGITS = "0123456789"
-_SPEECH = re.compile(r"\b(?:said|says|told|according|added|sagte|dijo|dit)\b")
+_SPEECH = frozenset(("said", "says", "told", "according", "added", "sagte", "dijo", "dit"))
+_DIGITS = re.compile(r"\b\d")
 
 
 def _surface(text: str, tokens: Sequence[str]) -> Row:
@@ -199,10 +212,10 @@ def _surface(text: str, tokens: Sequence[str]) -> Row:
     return (
         float(text[:1] in _QUOTES),
         float(not _FIRST_PERSON.isdisjoint(tokens)),
-        float(_SPEECH.search(text) is not None),
+        float(not _SPEECH.isdisjoint(tokens)),
         float("(" in text),
         float(":" in text),
         1 - sum(map(str.islower, tokens)) / count,
-        sum([token[0].isdigit() for token in tokens]) / count if any(map(text.__contains__, _DIGITS)) else 0.0,
+        len(_DIGITS.findall(text)) / count,
         sum(map(_PRONOUNS.__contains__, tokens)) / count,
     )

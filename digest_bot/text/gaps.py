@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 from digest_bot.text.cohesion import (
     Cohesion,
-    Reading,
     Run,
     Table,
-    local_terms,
+    find_postings,
+    local_products,
     paragraph_cosines,
+    products,
     read_paragraphs,
     returns,
 )
@@ -47,7 +48,8 @@ class Page:
     """Everything that is counted once for a text."""
 
     size: int
-    readings: tuple[Reading, ...]
+    returns: list[tuple[float, ...]]
+    """What comes back across every gap; index 0 stands for the one before the first paragraph."""
     openings: tuple[Opening, ...]
     words: Cohesion
     names: Cohesion
@@ -63,15 +65,18 @@ def read_page(paragraphs: Sequence[str], language: str, weights: Weights) -> Pag
     """Count what the gaps of a text are judged by."""
     split = [WORD.findall(paragraph) for paragraph in paragraphs]
     readings = read_paragraphs(paragraphs, split, language)
-    words = Cohesion([reading.terms for reading in readings])
+    places = find_postings([reading.terms for reading in readings])
+    name_places = find_postings([reading.names for reading in readings])
+    size = len(paragraphs)
+    words = Cohesion(products(size, places))
     cosines = paragraph_cosines(words)
     return Page(
-        size=len(paragraphs),
-        readings=tuple(readings),
+        size=size,
+        returns=returns(readings, places, name_places),
         openings=tuple(read_opening(p, w, language, weights) for p, w in zip(paragraphs, split, strict=True)),
         words=words,
-        names=Cohesion([reading.names for reading in readings]),
-        local=Cohesion(local_terms(readings)),
+        names=Cohesion(products(size, name_places)),
+        local=Cohesion(local_products(size, places)),
         cosines=cosines,
         means=Table(cosines),
     )
@@ -83,12 +88,11 @@ def gap_features(page: Page) -> list[tuple[float, ...]]:
     near = [page.words.cosine((max(0, gap - 3), gap), (gap, min(size, gap + 3))) for gap in range(1, size)]
     mean = sum(near) / len(near)
     spread = math.sqrt(sum((value - mean) ** 2 for value in near) / len(near)) + 0.02
-    held = returns(page.readings)
     document = mean, min(near), math.log(size)
     return [
         (
             *_windows(page, gap),
-            *held[gap],
+            *page.returns[gap],
             near[gap - 1],
             (near[gap - 1] - mean) / spread,
             _depth(near, gap - 1),

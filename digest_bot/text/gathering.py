@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from digest_bot.text.features import MAX_SENTENCES, count_terms, rarity
+from digest_bot.text.features import MAX_SENTENCES, count_stems, rarities_of, topical_stems
 from digest_bot.text.standalone import Standing, standings
 from digest_bot.text.words import words
 
@@ -74,7 +74,9 @@ def best_addition(
 
 
 def _vector(sentence: str, language: str) -> dict[str, float]:
-    raw = {term: count * rarity(term, language) for term, count in count_terms(words(sentence), language).items()}
+    counts = count_stems(topical_stems(words(sentence), language))
+    rarities = rarities_of(counts, language)
+    raw = {term: count * rarities[term] for term, count in counts.items()}
     length = math.sqrt(sum(value * value for value in raw.values()))
     return {term: value / length for term, value in raw.items()}
 

@@ -7,25 +7,31 @@ _OPENERS = " \"“”„«»'‘’([—–-"
 
 def leans(text: str, language: str) -> bool:
     """Tell whether the sentence opens, or names its speaker, with a word that points back; by default in English."""
-    opening = text.lstrip(_OPENERS)
-    found = _DANGLING.get(language, _DANGLING["en"]).match(opening)
-    if found is None and language in ("en", ""):
-        return _ASIDE.match(opening) is not None or _REPORTER.search(text) is not None
-    return found is not None
+    lowered = text.lower()
+    opening = lowered.lstrip(_OPENERS)
+    if _DANGLING.get(language, _DANGLING["en"]).match(opening) is not None:
+        return True
+    if language not in ("en", ""):
+        return False
+    return _ASIDE.match(opening) is not None or any(reporter.search(lowered) for reporter in _REPORTERS)
 
 
 _PRONOUN = r"(?:he|she|it|they|this|that|these|those)"
-_REPORTER = re.compile(
-    rf"[,”\"’'] {_PRONOUN} (?:said|says|told|added|adds|wrote|tweeted|explained|continued|recalled|noted|insisted"
-    rf"|admitted|claimed)\b"
-    r"|[,”\"’'] (?:said|says|added|wrote|explained) (?:he|she|they|it)\b"
-    r"|\bthe (?:report|statement|study|article|paper|release|letter|document|documents|spokesman|spokeswoman"
-    r"|official) "
-    r"(?:added|adds|also|continued|went on|further|concluded|noted)\b"
-    r"|\baccording to (?:the (?:report|statement|study|article|paper|release|letter|document|documents)|him|her"
-    r"|them|it|this|that)\b(?! (?:by|from|of|in)\b)",
-    re.IGNORECASE,
+_PAPER = r"(?:report|statement|study|article|paper|release|letter|documents?)"
+_REPORTERS = (
+    re.compile(
+        rf"[,”\"’'] (?:{_PRONOUN} (?:said|says|told|added|adds|wrote|tweeted|explained|continued|recalled|noted"
+        r"|insisted|admitted|claimed)\b|(?:said|says|added|wrote|explained) (?:he|she|they|it)\b)"
+    ),
+    re.compile(
+        rf"the (?:{_PAPER}|spokes(?:man|woman)|official) "
+        r"(?:added|adds|also|continued|went on|further|concluded|noted)\b"
+    ),
+    re.compile(
+        rf"according to (?:the {_PAPER}|him|her|them|it|this|that)\b(?! (?:by|from|of|in)\b)",
+    ),
 )
+"""Three, each with a beginning of its own to look for: as one pattern they take four times as long."""
 _ASIDE = re.compile(
     r"(?:[\w.'’-]{1,30} ){0,4}[\w.'’-]{1,30}, (?:however|meanwhile|though|too|for (?:his|her|its|their) part"
     r"|in turn|by contrast|on the other hand"
@@ -44,7 +50,7 @@ _ENGLISH = (
     r"|soon,?"
     r"|th(?:is|ese)(?! (?:week|weekend|month|year|morning|afternoon|evening|spring|summer|autumn|fall|winter"
     r"|season)\b)|that|those(?! (?:who|with|in|without|under)\b)"
-    r"|both(?! [A-Z])|one(?: (?:is|was|had|has|said|such|more|other)\b|,)|(?:all|some|many|most|none|each|half"
+    r"|both(?! [a-z])|one(?: (?:is|was|had|has|said|such|more|other)\b|,)|(?:all|some|many|most|none|each|half"
     r"|two|one|several|few|any|much|part)"
     r" of (?:them|these|those|whom|it|that|this|which)\b|the (?:two|three|four|five|six|pair|couple|trio|duo"
     r"|latter|former|same|others?"
@@ -103,6 +109,6 @@ _RUSSIAN = (
     r"|в этом|на этом|после этого|более того|напротив|тем не менее)(?![\w-])"
 )
 _DANGLING = {
-    language: re.compile(pattern, re.IGNORECASE)
+    language: re.compile(pattern)
     for language, pattern in (("en", _ENGLISH), ("de", _GERMAN), ("fr", _FRENCH), ("es", _SPANISH), ("ru", _RUSSIAN))
 }

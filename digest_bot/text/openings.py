@@ -3,7 +3,8 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from operator import mul
+from itertools import repeat
+from operator import itemgetter, mul
 
 Weights = tuple[float, tuple[float, ...], Mapping[str, float]]
 """Intercept, one weight a trait, one a word."""
@@ -32,10 +33,16 @@ _BACKWARD = re.compile(
     r"er|sie|es|dies\w{0,2}|doch|aber|und|auch|il|elle|ils|elles|cela|mais|et|aussi|pero|y|también|esto|он|она|они|это|но|и)\b",
     re.IGNORECASE,
 )
-_MARKS = tuple('"“”‘«»„')
-_FULL_NAME = re.compile(r"(?<=[\w,;] )[A-ZÀ-Þ][a-zà-ÿ]{1,20} (?:[A-Z]\. )?[A-ZÀ-Þ][\w'’-]{2,30}")
+_MARKS = frozenset('"“”‘«»„')
+_FULL_NAME = re.compile(r"[A-ZÀ-Þ](?<=[\w,;] [A-ZÀ-Þ])[a-zà-ÿ]{1,20} (?:[A-Z]\. )?[A-ZÀ-Þ][\w'’-]{2,30}")
 _SENTENCE_END = re.compile(r"[.!?][\"”’')]{0,2}\s")
-_WEEKDAYS = frozenset(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"))
+
+
+def _in_any_case(text: str) -> frozenset[str]:
+    return frozenset(form for word in text.split() for form in (word, word.capitalize(), word.upper()))
+
+
+_WEEKDAYS = _in_any_case("monday tuesday wednesday thursday friday saturday sunday")
 READ_WORDS = 40
 """Words of a paragraph whose presence is counted."""
 TRAITS = (
@@ -52,7 +59,7 @@ TRAITS = (
     "number",
 )
 """Names of what `traits` returns, in its order."""
-_FIRST_PERSON = frozenset(("i", "we", "my", "our", "you", "your"))
+_FIRST_PERSON = _in_any_case("i we my our you your")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +82,7 @@ def read_opening(paragraph: str, words: Sequence[str], language: str, weights: W
     intercept, slopes, lexicon = weights
     likeness = 0.0
     if language == "en":
-        likeness = intercept + sum(map(mul, slopes, found)) + sum(lexicon.get(word, 0.0) for word in tokens(words))
+        likeness = intercept + sum(map(mul, slopes, found)) + sum(map(lexicon.get, tokens(words), repeat(0.0)))
     return Opening(
         likeness, found[0] > 0, found[3] > 0, CUE.match(paragraph) is not None, FAR_CUE.match(paragraph) is not None
     )
@@ -83,23 +90,23 @@ def read_opening(paragraph: str, words: Sequence[str], language: str, weights: W
 
 def traits(paragraph: str, words: Sequence[str]) -> tuple[float, ...]:
     """Return the TRAITS of a paragraph, each 0 to 1."""
-    low = {word.lower() for word in words}
+    present = frozenset(words)
     return (
         float(paragraph[:1] in _MARKS),
-        float(any(mark in paragraph for mark in _MARKS)),
+        float(not _MARKS.isdisjoint(paragraph)),
         float('," ' in paragraph or ",” " in paragraph),
         float(_BACKWARD.match(paragraph) is not None),
         min(4, len(_SENTENCE_END.findall(paragraph))) / 4,
         min(60, len(words)) / 60,
         float(len(words) < 12),
-        float(not low.isdisjoint(_WEEKDAYS)),
+        float(not present.isdisjoint(_WEEKDAYS)),
         min(3, len(_FULL_NAME.findall(paragraph))) / 3,
-        float(not low.isdisjoint(_FIRST_PERSON)),
-        float(any(word[0].isdigit() for word in words)),
+        float(not present.isdisjoint(_FIRST_PERSON)),
+        float(any(map(str.isdigit, map(itemgetter(0), words)))),
     )
 
 
 def tokens(words: Sequence[str]) -> list[str]:
     """Return the small words among the first READ_WORDS, each once, and the very first word with a caret."""
-    small = dict.fromkeys(word for word in words[:READ_WORDS] if word.islower())
+    small = dict.fromkeys(filter(str.islower, words[:READ_WORDS]))
     return [*small, "^" + words[0].lower()] if words else []

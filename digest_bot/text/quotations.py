@@ -44,7 +44,10 @@ def is_only_quotation(text: str) -> bool:
 _OPENING = "\"“„«»'‘"
 _CLOSING = "\"”“»«'’"
 _MARKS = frozenset(_OPENING)
-_MARK = re.compile(r"[\"“”„«»]|(?<!\w)['‘](?=[^\W\d])(?!(?:em|til|tis|twas|cause|n)\b)|(?<=\S)['’](?!\w)")
+_MARK = re.compile(
+    r"[\"“”„«»'‘’]"  # first what it is and then where it stands, because only so the search can leap to it
+    r"(?:(?<=[\"“”„«»])|(?<!\w['‘])(?<=['‘])(?=[^\W\d])(?!(?:em|til|tis|twas|cause|n)\b)|(?<=\S['’])(?!\w))"
+)
 _PARTNER = {"“": "”", "„": "“”", "«": "»", "»": "«", '"': '"', "'": "'’", "‘": "’'"}
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from operator import mul
 
 from digest_bot.text import summary_weights
 from digest_bot.text.features import Reading, Row
@@ -109,4 +110,5 @@ def _repeats(reading: Reading, chosen: Indices) -> bool:
 
 
 def _dot(weights: Sequence[float], row: Sequence[float]) -> float:
-    return sum([weight * value for weight, value in zip(weights, row, strict=True)])
+    total: float = sum(map(mul, weights, row))
+    return total

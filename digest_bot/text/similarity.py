@@ -16,7 +16,7 @@ MAX_LETTERS = 12_000
 MAX_TERMS = 160
 """Terms that a vector keeps, the heaviest; the tail costs memory and changes no decision."""
 
-_MID_SENTENCE = re.compile(r"(?<=[\w,;] )[^\W\d_a-z][^\W_]*(?:['’\-][^\W_]+)*")
+_MID_SENTENCE = re.compile(r"[^\W\d_a-z](?<=[\w,;] [^\W\d_a-z])[^\W_]*(?:['’\-][^\W_]+)*")
 _GERMAN_NAME = re.compile(r"(?<=[\w,;] )[^\W\d_a-z][^\W_]+(?: [^\W\d_a-z][^\W_]+)+")
 _THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 _TITLE_WEIGHT, _LEAD_WEIGHT, _BODY_WEIGHT = 2.2, 1.6, 1.0
@@ -191,7 +191,8 @@ def names_inside(text: str, language: str = "en") -> set[str]:
     In German, where nouns have one too, only those beside another such word.
     """
     pattern = _GERMAN_NAME if language == "de" else _MID_SENTENCE
-    return {word for found in pattern.findall(text) for word in words(found) if word[0].isupper()}
+    found = pattern.findall(text)
+    return {word for word in words(" ".join(dict.fromkeys(found))) if word[0].isupper()}
 
 
 def unit(weights: Mapping[str, float]) -> dict[str, float]:

@@ -25,7 +25,8 @@ class Standing(Enum):
 
 def standings(texts: Sequence[str], language: str = "en") -> list[Standing]:
     """Return how each of these consecutive sentences stands; the first, having no predecessor, is never `AFTER`."""
-    found = [standing(text, language) for text in texts]
+    debris = phrases_in("\n".join(texts).lower())
+    found = [standing(text, language, debris) for text in texts]
     for start, stop in quotation_runs(texts):
         found[start:stop] = [Standing.NEVER] * (stop - start)
     for index, own in enumerate(found):
@@ -34,9 +35,12 @@ def standings(texts: Sequence[str], language: str = "en") -> list[Standing]:
     return found
 
 
-def standing(text: str, language: str = "en") -> Standing:
-    """Return how one sentence stands, as far as it shows without its neighbours."""
-    if not _is_whole(text) or is_debris(text) or _shouts(text):
+def standing(text: str, language: str = "en", phrases: Sequence[str] | None = None) -> Standing:
+    """Return how one sentence stands, as far as it shows without its neighbours.
+
+    `phrases` are those in the whole text that are of no story; looked up when they are not given.
+    """
+    if not _is_whole(text) or is_debris(text, phrases) or _shouts(text):
         return Standing.NEVER
     if not _UNMARKED.isdisjoint(text) and not is_balanced(text):
         return Standing.NEVER
@@ -113,6 +117,12 @@ _DEBRIS = (
     *("(centre", "(center", "see below", "watch the video", "video above", "getty images", "ap images", "|", "cookies"),
     *("newsletter", "cnn.com", "dailymail", "mailonline"),
 )
+_LABEL_WORDS = (
+    *("by", "photo", "picture", "image", "caption", "video", "watch", "listen", "credit", "publish", "update", "above"),
+    *("left", "right", "more", "related", "read", "see also", "advertisement", "editor", "source", "tag", "topic"),
+    *("written", "report", "edit", "compiled", "posted"),
+)
+"""What `_LABEL` can begin with: most sentences do not, and this is cheaper to see."""
 _LABEL = re.compile(
     r"(?:(?:by|photos?|pictures?|images?|caption|video|watch|listen|credits?|published|updated|above|left|right"
     r"|more|related|read"
@@ -123,10 +133,17 @@ _LABEL = re.compile(
 )
 
 
-def is_debris(text: str) -> bool:
+def is_debris(text: str, phrases: Sequence[str] | None = None) -> bool:
     """Tell whether the text is of the page and not of the story: a caption, a byline, an invitation to click."""
     lowered = text.lower()
-    return any(phrase in lowered for phrase in _DEBRIS) or _LABEL.match(text) is not None
+    if phrases_in(lowered, _DEBRIS if phrases is None else phrases):
+        return True
+    return lowered.startswith(_LABEL_WORDS) and _LABEL.match(text) is not None
+
+
+def phrases_in(lowered: str, phrases: Sequence[str] = _DEBRIS) -> Sequence[str]:
+    """Return the phrases that stand in a text in small letters."""
+    return [phrase for phrase in phrases if phrase in lowered] if phrases else ()
 
 
 def _shouts(text: str) -> bool:
@@ -134,9 +151,13 @@ def _shouts(text: str) -> bool:
     if text.isupper():
         return True
     opening = text[:60]
-    return all(word.isupper() and len(word) > 1 for word in opening.split(" ", 3)[:3]) or (
-        sum(map(str.isupper, opening)) * 2 > len(opening)
-    )
+    if not opening[1:2].islower() and all(word.isupper() and len(word) > 1 for word in opening.split(" ", 3)[:3]):
+        return True
+    return _CAPITALS.search(opening) is not None and sum(map(str.isupper, opening)) * 2 > len(opening)
+
+
+_CAPITALS = re.compile("[A-ZÀ-ÖØ-ÞА-ЯЁ]{2}")
+"""What more than half of the letters cannot be capitals without."""
 
 
 def _resolves(before: str, standing_before: Standing, text: str) -> bool:
