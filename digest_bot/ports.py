@@ -13,8 +13,8 @@ from digest_bot.model import Audio, Digest, Document, Edition, Memory, Message, 
 class Fence(Protocol):
     """Asked before everything that cannot be taken back: a post, an upload, a deletion."""
 
-    def __call__(self) -> None:
-        """Return when this worker still holds its work, and hold it for longer; raises LeaseLostError."""
+    def __call__(self) -> bool:
+        """Tell whether this worker still holds its work, and hold it for longer; with False, stop at once."""
         ...
 
 

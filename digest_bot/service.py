@@ -89,8 +89,8 @@ class Service:
             return
         try:
             self._in_turn(job, edition, lease)
-        except LeaseLostError as error:
-            log.warning("edition %s is handed back: %s", id, error)
+        except LeaseLostError:
+            log.warning("edition %s is handed back: another worker has it, or this one leaves", id)
             self.store.postpone(edition, until=self.clock())
         except DigestBotError as error:
             log.error("edition %s is tried again: %s", id, error)  # noqa: TRY400 - expected; the sentence says it all
@@ -105,9 +105,8 @@ class Service:
             self.store.postpone(edition, until=self.clock() + SOON)
             return
 
-        def fence() -> None:
-            turn()
-            lease()
+        def fence() -> bool:
+            return turn() and lease()
 
         try:
             delivery = self.run_edition(job, edition, fence)

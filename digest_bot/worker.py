@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from digest_bot.errors import ChatError, SourceError
+from digest_bot.errors import ChatError, LeaseLostError, SourceError
 from digest_bot.model import Audio, Digest, Document, Edition, Message, Receipt, Skipped, SkipReason
 from digest_bot.pipeline import Options, build_digest, remember
 from digest_bot.ports import Chat, Fence, Part, PartState, Source, Store
@@ -83,8 +83,14 @@ def preview(job: Job, edition: Edition, *, store: Store, now: datetime) -> Diges
     )
 
 
-def _unfenced() -> None:
+def _unfenced() -> bool:
     """Nobody else is about: one edition made by hand."""
+    return True
+
+
+def _check(fence: Fence) -> None:
+    if not fence():
+        raise LeaseLostError
 
 
 def run_edition(  # noqa: PLR0913 - everything the shell acts through, each under its own name
@@ -102,12 +108,12 @@ def run_edition(  # noqa: PLR0913 - everything the shell acts through, each unde
     The text goes out before a voice is started. Whatever was sent stays sent, whoever calls. Raises LeaseLostError.
     """
     digest = make_edition(job, edition, store=store, now=clock())
-    fence()
+    _check(fence)
     delivery = deliver(digest, store=store, chat=chat, clock=clock)
     if not delivery.waiting and job.audio and digest.stories:
         delivery = deliver_audio(digest, delivery, store=store, chat=chat, studio=studio, clock=clock)
     if not delivery.waiting:
-        fence()
+        _check(fence)
         store.finish(edition)
     return delivery
 

@@ -13,7 +13,7 @@ from uuid import uuid4
 
 import sqlalchemy as sa
 
-from digest_bot.errors import LeaseLostError, StoreError
+from digest_bot.errors import StoreError
 from digest_bot.store.database import Database, metadata
 
 log = logging.getLogger(__name__)
@@ -104,10 +104,9 @@ class Held:
     owner: str
     _leases: Leases
 
-    def __call__(self) -> None:
-        """Return when it is still held, and hold it for longer; raises LeaseLostError."""
-        if not self._leases.extend(self):
-            raise LeaseLostError(f"{self.name} is no longer held: another worker took it, or this one leaves.")
+    def __call__(self) -> bool:
+        """Tell whether it is still held, and hold it for longer."""
+        return self._leases.extend(self)
 
     def release(self) -> None:
         """Give it back, if it is still held; a database that cannot be reached lets it lapse."""

@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from digest_bot.errors import LeaseLostError
 from digest_bot.store import Database, Leases, Store
 from tests.builders import NOW
 
@@ -71,17 +70,16 @@ def test_a_worker_that_slept_past_its_lease_is_fenced_off(here: Leases, there: L
     theirs = there.claim("edition/1")
     assert mine is not None
     assert theirs is not None
-    with pytest.raises(LeaseLostError, match="edition/1"):
-        mine()
+    assert not mine()
     mine.release()  # what is no longer ours is not given away
-    theirs()
+    assert theirs()
 
 
 def test_asking_holds_it_for_longer(here: Leases, there: Leases, clock: Clock) -> None:
     mine = here.claim("edition/1")
     assert mine is not None
     clock.now += timedelta(seconds=50)
-    mine()
+    assert mine()
     clock.now += timedelta(seconds=50)
     assert there.claim("edition/1") is None
 
@@ -102,8 +100,7 @@ def test_a_process_that_leaves_loses_everything_at_the_next_fence_and_hands_it_b
     mine = here.claim("edition/1")
     assert mine is not None
     here.close()
-    with pytest.raises(LeaseLostError):
-        mine()
+    assert not mine()
     assert here.claim("edition/2") is None
     here.release_all()
     assert there.claim("edition/1") is not None
@@ -118,9 +115,8 @@ def test_a_clock_that_jumps_costs_time_and_never_gives_one_lease_to_two(
     theirs = there.claim("edition/1")
     assert mine is not None
     assert theirs is not None  # either it looks lapsed, or longer than a lease can be
-    with pytest.raises(LeaseLostError):
-        mine()
-    theirs()
+    assert not mine()
+    assert theirs()
 
 
 def test_of_many_that_claim_at_once_one_wins_each(database: Database, clock: Clock) -> None:
