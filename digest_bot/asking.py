@@ -72,15 +72,93 @@ class Reply:
     """Stories, told as in an edition."""
     audio: Audio | None = None
     buttons: tuple[Button, ...] = ()
-    public: bool = False
-    """True when everybody in the channel sees it."""
+    shareable: bool = False
+    """True when whoever asked may show it to everybody in the channel."""
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """An article somebody saved."""
+
+    article: str
+    title: str
+    url: str | None
+    saved_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Muted:
+    """A source that was left out of a digest by somebody."""
+
+    digest: str
+    source: str
+    user: str
+    muted_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """An article that was told on demand, before an edition could."""
+
+    request: str
+    """Id of the request it answered."""
+    article: str
+    title: str
+    url: str | None
+    channel: str
+    at: datetime
+    shared: bool = False
+    """True when everybody in the channel has seen it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Upcoming:
+    """The next edition of one digest, and what may be set about it."""
+
+    digest: str
+    title: str
+    channel: str
+    at: datetime | None
+    hour: str
+    """Local time of day, `07:30`."""
+    length: int
+    """Stories at most."""
+    audio: bool
+    topics: str = ""
+    """Words that readers want more of, separated by commas."""
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """An edition that was made, and how far it came."""
+
+    title: str
+    at: datetime
+    state: str
+    """In words: `delivered`, `on its way`, `held: …`."""
+
+
+@dataclass(frozen=True, slots=True)
+class HomePage:
+    """What one person sees in the Home tab."""
+
+    upcoming: tuple[Upcoming, ...]
+    past: tuple[Past, ...]
+    saved: tuple[Saved, ...]
+    muted: tuple[Muted, ...]
+    may_edit: bool
+    at: datetime
+    """When it was drawn."""
 
 
 class Requests(Protocol):
     """Keeps accepted work until it is answered; every method is one transaction and raises StoreError."""
 
-    def accept(self, request: Request, *, keys: Sequence[str], now: datetime) -> bool:
-        """Write the request down; False when one of its `keys` was heard before, or the same was just asked."""
+    def accept(self, request: Request, *, keys: Sequence[str], now: datetime, work: bool = True) -> bool:
+        """Write the request down; False when one of its `keys` was heard before, or the same was just asked.
+
+        Without `work` it is only remembered as heard: whoever calls has answered it.
+        """
         ...
 
     def claim(self, id_: str, *, now: datetime) -> Request | None:
@@ -102,26 +180,6 @@ class Requests(Protocol):
     def answer(self, id_: str) -> str | None:
         """Return what was kept of an answer."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class Saved:
-    """An article somebody saved."""
-
-    article: str
-    title: str
-    url: str | None
-    saved_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Muted:
-    """A source that was left out of a digest by somebody."""
-
-    digest: str
-    source: str
-    user: str
-    muted_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +234,18 @@ class People(Protocol):
         """Delete every verdict on this digest, or on all; return how many there were."""
         ...
 
+    def give(self, given: Given) -> None:
+        """Remember an article that was told on demand."""
+        ...
+
+    def show(self, request: str) -> None:
+        """Remember that what answered this request was shared with everybody in its channel."""
+        ...
+
+    def given(self, channels: Sequence[str], *, since: datetime) -> tuple[Given, ...]:
+        """Return what was told on demand in these channels since then, each article once, a shared one first."""
+        ...
+
     def choose(self, digest: str, choices: Mapping[str, str], *, user: str, now: datetime) -> None:
         """Keep settings that were chosen in the Home tab; an empty value goes back to the configuration's."""
         ...
@@ -187,6 +257,10 @@ class People(Protocol):
 
 class Messenger(Protocol):
     """Sends answers; every method raises ChatError."""
+
+    async def publish(self, user: str, page: HomePage) -> None:
+        """Draw a person's Home tab."""
+        ...
 
     async def tell(self, request: Request, reply: Reply, *, by_url: bool, replace: bool) -> None:
         """Answer a person: at the response URL, replacing what stands there, or as an ephemeral or direct message."""

@@ -27,6 +27,7 @@ class SkipReason(StrEnum):
     TOLD_BEFORE = "told_before"
     BELOW_CUT = "below_cut"
     SOURCE_FAILED = "source_failed"
+    MUTED = "muted"
 
 
 @dataclass(frozen=True, slots=True)

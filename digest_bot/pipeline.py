@@ -26,7 +26,9 @@ from digest_bot.text.novelty import facts, fingerprint, new_sentences, recognise
 from digest_bot.text.sections import split_sections
 from digest_bot.text.stories import group_stories
 from digest_bot.text.summary import summarise
+from digest_bot.wishes import Wishes, favour, unwanted
 
+NO_WISHES = Wishes()
 REMEMBERED_STORIES = 500
 """How many told stories are kept; at seven a day more than two months."""
 
@@ -47,6 +49,8 @@ class Options:
     """Words a story at most."""
     source_weights: Mapping[str, float] = field(default_factory=dict)
     """1.0 is normal; 2.0 counts double, 0.5 half."""
+    wishes: Wishes = NO_WISHES
+    """What readers asked for since."""
 
 
 def build_digest(
@@ -59,7 +63,7 @@ def build_digest(
     next_at: datetime | None = None,
 ) -> Digest:
     """Return the edition made of `documents`: the same for the same input, to the byte."""
-    articles, skipped = read_articles(documents, memory=memory)
+    articles, skipped = read_articles(documents, memory=memory, wishes=options.wishes)
     sections = [section for article in articles for section in split_sections(article)]
     stories, untold = tell(group_stories(sections), memory=memory, now=now, options=options)
     kept, below = cap(rank(stories), options=options)
@@ -78,7 +82,7 @@ def build_digest(
 
 
 def read_articles(
-    documents: Iterable[Document | Skipped], *, memory: Memory
+    documents: Iterable[Document | Skipped], *, memory: Memory, wishes: Wishes = NO_WISHES
 ) -> tuple[tuple[Article, ...], tuple[Skipped, ...]]:
     """Return the articles that were not in an earlier edition, each once, and what was left out."""
     articles: dict[str, Article] = {}
@@ -90,6 +94,8 @@ def read_articles(
         elif result.id in articles:
             detail = "The same article came in twice; it is told once."
             skipped.append(Skipped(result.source, SkipReason.DUPLICATE, detail, result.url, result.title))
+        elif (refused := unwanted(result, wishes)) is not None:
+            skipped.append(refused)
         elif result.id not in memory.seen:
             articles[result.id] = result
     return tuple(articles.values()), tuple(skipped)
@@ -212,7 +218,8 @@ def _score(
     reasons.append(f"{hours:.0f} h old" if hours < 72 else f"{hours / 24:.0f} days old")
     if weight != 1:
         reasons.append(f"weight {weight:g}")
-    return round(score, 6), tuple(reasons)
+    factor, wished = favour(sections, options.wishes)
+    return round(score * factor, 6), (*reasons, *wished)
 
 
 def _count(number: int, noun: str) -> str:

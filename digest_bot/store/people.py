@@ -1,12 +1,12 @@
 """What people want different: what they saved, what they muted, what they found useful, what they chose."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
-from digest_bot.asking import Muted, Saved, Verdict
+from digest_bot.asking import Given, Muted, Saved, Verdict
 from digest_bot.store.database import Database, metadata
 
 saved = sa.Table(
@@ -36,6 +36,17 @@ votes = sa.Table(
     sa.Column("edition", sa.Text, nullable=False),
     sa.Column("useful", sa.Boolean, nullable=False),
     sa.Column("at", sa.Text, nullable=False),
+)
+gifts = sa.Table(
+    "given",
+    metadata,
+    sa.Column("request", sa.Text, primary_key=True),
+    sa.Column("article", sa.Text, primary_key=True),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("url", sa.Text),
+    sa.Column("channel", sa.Text, nullable=False),
+    sa.Column("at", sa.Text, nullable=False, index=True),
+    sa.Column("shared", sa.Boolean, nullable=False, default=False),
 )
 choices = sa.Table(
     "choice",
@@ -100,6 +111,27 @@ class People:
     def forget_votes(self, digest: str | None = None) -> int:
         """Delete every verdict on this digest, or on all; return how many there were."""
         return self._remove(votes, *([votes.c.digest == digest] if digest is not None else []))
+
+    def give(self, given: Given) -> None:
+        """Remember an article that was told on demand."""
+        row = {"request": given.request, "article": given.article, "title": given.title, "url": given.url}
+        self._add(gifts, row | {"channel": given.channel, "at": given.at.isoformat(), "shared": given.shared})
+
+    def show(self, request: str) -> None:
+        """Remember that what answered this request was shared with everybody in its channel."""
+        with self._database.begin() as connection:
+            connection.execute(sa.update(gifts).where(gifts.c.request == request).values(shared=True))
+
+    def given(self, channels: Sequence[str], *, since: datetime) -> tuple[Given, ...]:
+        """Return what was told on demand in these channels since then, each article once, a shared one first."""
+        query = sa.select(gifts).where(gifts.c.channel.in_(channels), gifts.c.at >= since.isoformat())
+        rows = self._all(query.order_by(gifts.c.shared.desc(), gifts.c.at, gifts.c.article))
+        found: dict[str, Given] = {}
+        for row in rows:
+            at = datetime.fromisoformat(row.at)
+            given = Given(row.request, row.article, row.title, row.url, row.channel, at, shared=row.shared)
+            found.setdefault(row.article, given)
+        return tuple(found.values())
 
     def choose(self, digest: str, chosen: Mapping[str, str], *, user: str, now: datetime) -> None:
         """Keep settings that were chosen in the Home tab; an empty value goes back to the configuration's."""

@@ -58,11 +58,12 @@ class Requests:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def accept(self, request: Request, *, keys: Sequence[str], now: datetime) -> bool:
+    def accept(self, request: Request, *, keys: Sequence[str], now: datetime, work: bool = True) -> bool:
         """Write the request down; False when one of its `keys` was heard before, or the same was just asked.
 
         A question for the same in other words of case and spaces is the same for a minute. A command that changes
-        something (`mute`) makes every earlier question of this person a new one.
+        something (`mute`) makes every earlier question of this person a new one. Without `work` nothing is written but
+        that it was heard.
         """
         with self._database.begin() as connection:
             fresh = [self._first(connection, key, now - HEARD_FOR, now) for key in keys]
@@ -70,6 +71,8 @@ class Requests:
                 return False
             if request.kind is Asked.COMMAND and not self._new_question(connection, request, now):
                 return False
+            if not work:
+                return True
             insert = self._database.insert(requests).on_conflict_do_nothing()
             return connection.execute(insert, _row(request)).rowcount == 1
 

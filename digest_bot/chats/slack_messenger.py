@@ -1,0 +1,124 @@
+"""Answers people on Slack: at the response URL while it counts, else as an ephemeral or a direct message."""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+import aiohttp
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from digest_bot.asking import HomePage, Reply, Request
+from digest_bot.chats.slack_answers import compose_answer, shared_answer
+from digest_bot.chats.slack_home import home_view
+from digest_bot.errors import ChatError
+from digest_bot.model import Receipt
+
+SLACK_HOOKS = "hooks.slack.com"
+"""Where response URLs point; a stand-in's own point to itself."""
+TIMEOUT = 15
+"""Seconds for one call."""
+ELSEWHERE = frozenset({"channel_not_found", "not_in_channel", "user_not_in_channel", "is_archived"})
+"""Why an ephemeral message cannot be shown; a direct one still can."""
+PAGES = 10
+"""Pages of 1,000 members that are looked through for one person."""
+
+
+class SlackMessenger:
+    """A workspace to answer in. The client's own retries are off: they send twice (measured with slack_sdk 3.47)."""
+
+    def __init__(self, *, token: str, api_url: str) -> None:
+        self._token = token
+        self._api_url = api_url
+
+    async def tell(self, request: Request, reply: Reply, *, by_url: bool, replace: bool) -> None:
+        """Answer a person, privately.
+
+        Raises ChatError; what was sent to a response URL replaces what stands there, so that it may be sent again.
+        """
+        share = request.id if reply.shareable and request.channel and not request.channel.startswith("D") else ""
+        message = compose_answer(reply, share=share)
+        if by_url and self._is_slacks(request.response_url):
+            await self._respond(request.response_url, message | {"replace_original": replace})
+        elif not request.channel or request.channel.startswith("D"):
+            await self._post(request.channel or request.user, message)
+        else:
+            await self._ephemeral(request, message)
+
+    async def share(self, request: Request, kept: str, *, channel: str) -> Receipt:
+        """Post a kept answer for everybody in the channel, named after who shared it; raises ChatError."""
+        return await self._post(channel, shared_answer(kept, request.user))
+
+    async def may_post(self, user: str, channel: str) -> bool:
+        """Tell whether this person could post in the channel themselves; False when Slack does not say."""
+        try:
+            about = await self._call("conversations.info", channel=channel)
+            place = about.get("channel") or {}
+            if place.get("is_archived") or place.get("is_read_only") or place.get("is_thread_only"):
+                return False
+            return bool(place.get("is_im")) or await self._is_member(user, channel)
+        except ChatError:
+            return False
+
+    async def publish(self, user: str, page: HomePage) -> None:
+        """Draw a person's Home tab; raises ChatError."""
+        await self._call("views.publish", user_id=user, view=home_view(page))
+
+    async def _is_member(self, user: str, channel: str) -> bool:
+        cursor = ""
+        for _ in range(PAGES):
+            answer = await self._call("conversations.members", channel=channel, limit=1000, cursor=cursor)
+            if user in answer.get("members", ()):
+                return True
+            cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor:
+                break
+        return False
+
+    async def _ephemeral(self, request: Request, message: Mapping[str, Any]) -> None:
+        try:
+            await self._call("chat.postEphemeral", channel=request.channel, user=request.user, **message)
+        except ChatError as error:
+            if str(error) not in ELSEWHERE:
+                raise
+            await self._post(request.user, message)
+
+    async def _post(self, channel: str, message: Mapping[str, Any]) -> Receipt:
+        answer = await self._call(
+            "chat.postMessage", channel=channel, unfurl_links=False, unfurl_media=False, parse="none", **message
+        )
+        return Receipt(channel=str(answer["channel"]), ts=str(answer["ts"]))
+
+    async def _call(self, method: str, **arguments: Any) -> Mapping[str, Any]:
+        client = AsyncWebClient(token=self._token, base_url=self._api_url, timeout=TIMEOUT, retry_handlers=[])
+        given = {name: value for name, value in arguments.items() if value != ""}
+        try:
+            if method.startswith("conversations."):
+                answer = await client.api_call(method, params=given)
+            else:
+                answer = await client.api_call(method, json=given)
+        except SlackApiError as error:
+            data = error.response.data if isinstance(error.response.data, dict) else {}
+            raise ChatError(str(data.get("error") or "unreadable"), permanent=True) from error
+        except (SlackClientError, aiohttp.ClientError, OSError) as error:
+            raise ChatError(f"Slack could not be reached for {method}: {error}.", ambiguous=True) from error
+        return answer.data if isinstance(answer.data, dict) else {}
+
+    async def _respond(self, url: str, message: Mapping[str, Any]) -> None:
+        timeout = aiohttp.ClientTimeout(total=TIMEOUT)
+        try:
+            async with (
+                aiohttp.ClientSession(timeout=timeout) as session,
+                session.post(url, json=message, allow_redirects=False) as answer,
+            ):
+                if answer.status != 200:
+                    raise ChatError(f"The response URL answered {answer.status}.", permanent=True)
+        except (aiohttp.ClientError, OSError) as error:
+            raise ChatError(f"The response URL could not be reached: {type(error).__name__}.") from error
+
+    def _is_slacks(self, url: str) -> bool:
+        """Tell whether a response URL leads to Slack: an address that came over the wire is not trusted by itself."""
+        parts, own = urlsplit(url), urlsplit(self._api_url)
+        if (parts.scheme, parts.netloc) == ("https", SLACK_HOOKS):
+            return True
+        return own.hostname != "slack.com" and (parts.scheme, parts.netloc) == (own.scheme, own.netloc)

@@ -1,0 +1,105 @@
+"""What readers want different, as it bears on an edition: muted sources, votes, topics, what they were shown."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from digest_bot.asking import Given, Muted
+from digest_bot.model import Article, Section, Skipped, SkipReason
+
+VOTES_FOR = timedelta(days=90)
+"""How long a verdict counts."""
+MOST = 0.25
+"""A source is moved by votes up to a quarter, up or down, however many there are."""
+HALF_WAY = 4
+"""Votes one way that move a source half of that."""
+TOPIC = 1.5
+"""Factor of a story about one of the topics that were chosen."""
+TOPICS = 12
+"""Topics that count."""
+
+_ENDINGS = frozenset({"", "s", "es", "y", "ies", "e", "d", "ed", "ing", "n", "en"})
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """Everything readers asked for that changes which stories an edition tells, and in what order."""
+
+    muted: Mapping[str, str] = field(default_factory=dict)
+    """Source → why it is left out, in a sentence."""
+    votes: Mapping[str, int] = field(default_factory=dict)
+    """Source → how many more verdicts were `useful` than not."""
+    topics: tuple[str, ...] = ()
+    shown: Mapping[str, str] = field(default_factory=dict)
+    """Id of an article that everybody was shown on demand → a sentence about it."""
+    asked: frozenset[str] = frozenset()
+    """Ids of articles that somebody asked for, privately."""
+
+
+def gather_wishes(*, muted: Sequence[Muted], votes: Mapping[str, int], topics: str, given: Sequence[Given]) -> Wishes:
+    """Return the wishes that hold for one digest."""
+    return Wishes(
+        muted={item.source: f"Muted by a reader on {_day(item.muted_at)}." for item in muted},
+        votes={source: balance for source, balance in votes.items() if balance},
+        topics=split_topics(topics),
+        shown={one.article: f"Shared in the channel on {_day(one.at)}, on demand." for one in given if one.shared},
+        asked=frozenset(one.article for one in given if not one.shared),
+    )
+
+
+def split_topics(text: str) -> tuple[str, ...]:
+    """Return the topics in a text that separates them by commas or lines."""
+    topics = (" ".join(topic.split()) for topic in re.split(r"[,;\n]", text))
+    return tuple(dict.fromkeys(topic for topic in topics if topic))[:TOPICS]
+
+
+def unwanted(article: Article, wishes: Wishes) -> Skipped | None:
+    """Return why readers do not want this article in the next edition, or None when they do."""
+    if detail := wishes.muted.get(article.source):
+        return Skipped(article.source, SkipReason.MUTED, detail, article.url, article.title)
+    if detail := wishes.shown.get(article.id):
+        return Skipped(article.source, SkipReason.TOLD_BEFORE, detail, article.url, article.title)
+    return None
+
+
+def favour(sections: Sequence[Section], wishes: Wishes) -> tuple[float, tuple[str, ...]]:
+    """Return by what factor readers want this story more, and why, for people; (1.0, ()) when they never said."""
+    factor, reasons = 1.0, []
+    votes = wishes.votes.get(sections[0].article.source, 0)
+    if votes:
+        factor *= vote_weight(votes)
+        reasons.append(f"readers' votes {votes:+d}: × {vote_weight(votes):.2f}")
+    topic = next((topic for topic in wishes.topics if relevance(sections, topic) == 1.0), None)
+    if topic is not None:
+        factor *= TOPIC
+        reasons.append(f"topic {topic!r}: × {TOPIC:g}")
+    if any(section.article.id in wishes.asked for section in sections):
+        reasons.append("a reader asked for it")
+    return factor, tuple(reasons)
+
+
+def vote_weight(balance: int) -> float:
+    """Return the factor that votes give: 1.0 for none, between 0.75 and 1.25 for any number."""
+    return 1 + MOST * balance / (abs(balance) + HALF_WAY)
+
+
+def relevance(sections: Sequence[Section], topic: str) -> float:
+    """Return the share of the topic's words that stand in the story, 0.0 to 1.0; endings may differ."""
+    text = " ".join([sections[0].article.title, *(s.text for part in sections for s in part.sentences)]).casefold()
+    words = set(re.findall(r"\w+", text))
+    wanted = [word for word in re.findall(r"\w+", topic.casefold()) if len(word) > 1]
+    found = sum(any(_same_word(word, other) for other in words) for word in wanted)
+    return found / len(wanted) if wanted else 0.0
+
+
+def _same_word(wanted: str, word: str) -> bool:
+    """Tell whether two words differ in their ending at most: ferry, ferries; bridge, bridges, bridge's."""
+    if wanted == word:
+        return True
+    stem = wanted.removesuffix("s").removesuffix("ie").removesuffix("y").removesuffix("e")
+    return len(stem) >= 3 and word.startswith(stem) and word[len(stem) :] in _ENDINGS
+
+
+def _day(at: datetime) -> str:
+    return f"{at.day} {at:%b}"
