@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 from digest_bot.model import Audio, Chapter, Cue, Narration, Segment
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+    from digest_bot.waveform import Pcm, Timeline
 
 RATE = 44_100
 """Samples a second of the file: the lowest that every podcast directory takes."""
@@ -36,28 +35,28 @@ NO_OFFSET = 0xFFFFFFFF
 class Clip:
     """The sound of one segment as a voice made it."""
 
-    samples: "NDArray[np.float32]"
-    """Mono, full scale at ±1."""
+    samples: "Pcm"
+    """Mono, 16 bit."""
     rate: int
     """Samples a second."""
+    voice: str = ""
+    """Name of the voice."""
 
 
-def master(narration: Narration, clips: Sequence[Clip], *, story_titles: Sequence[str], voice: str) -> Audio:
+def master(narration: Narration, clips: Sequence[Clip], *, voice: str) -> Audio:
     """Return the whole narration as one MP3; `clips` holds the sound of each segment, in order.
 
     Between two segments there are as many seconds of silence as the first asks for. A chapter begins a moment before
     the first word of its story. Raises ValueError when there is not one clip a segment.
     """
-    from digest_bot.loudness import normalise
-    from digest_bot.waveform import join, resample, to_pcm, trim
+    from digest_bot.waveform import Timeline
 
-    pieces = [resample(trim(clip.samples, clip.rate), clip.rate, RATE) for clip in clips]
+    pieces = _pieces(clips)
     starts, length = _layout(narration.segments, [len(piece) for piece in pieces])
     spans = tuple((at / RATE, (at + len(piece)) / RATE) for at, piece in zip(starts, pieces, strict=True))
-    sound = normalise(join(pieces, starts, length), RATE, target=LOUDNESS + CODEC_LOSS, ceiling=CEILING)
-    chapters = _chapters(narration.segments, spans, story_titles, length / RATE)
+    chapters = _chapters(narration, spans, length / RATE)
     return Audio(
-        mp3=_tag(narration.title, chapters) + _encode(to_pcm(sound)),
+        mp3=_tag(narration.title, chapters) + _encode(Timeline(pieces, starts, length)),
         duration=length / RATE,
         chapters=chapters,
         cues=tuple(Cue(s.written, *span) for s, span in zip(narration.segments, spans, strict=True)),
@@ -75,9 +74,40 @@ def chapters_json(audio: Audio) -> str:
     """Return the chapters in the JSON format 1.2 of the Podcasting 2.0 namespace."""
     marks = [
         {"startTime": round(chapter.start, 3), "endTime": round(chapter.end, 3), "title": chapter.title}
+        | ({"url": chapter.url} if chapter.url else {})
         for chapter in audio.chapters
     ]
     return json.dumps({"version": "1.2.0", "chapters": marks}, ensure_ascii=False, indent=2) + "\n"
+
+
+def _pieces(clips: Sequence[Clip]) -> list["Pcm"]:
+    """Return the clips trimmed, at RATE, and where several voices speak at the level of the quietest of them."""
+    from digest_bot.waveform import resample, to_float, to_pcm, trim
+
+    softer = _softer(clips)
+    return [
+        to_pcm(resample(trim(to_float(clip.samples) * softer[clip.voice], clip.rate), clip.rate, RATE))
+        for clip in clips
+    ]
+
+
+def _softer(clips: Sequence[Clip]) -> dict[str, float]:
+    """Return by what the samples of each voice are multiplied."""
+    import numpy as np
+
+    from digest_bot.loudness import loudness
+    from digest_bot.waveform import to_float
+
+    voices = sorted({clip.voice for clip in clips})
+    if len(voices) < 2:
+        return dict.fromkeys(voices, 1.0)
+    said = {voice: [clip for clip in clips if clip.voice == voice] for voice in voices}
+    levels = {
+        voice: loudness(to_float(np.concatenate([clip.samples for clip in own])), own[0].rate)
+        for voice, own in said.items()
+    }
+    quietest = min(level for level in levels.values())
+    return {voice: 10 ** ((quietest - level) / 20) if level > quietest else 1.0 for voice, level in levels.items()}
 
 
 def _layout(segments: Sequence[Segment], lengths: Sequence[int]) -> tuple[list[int], int]:
@@ -95,39 +125,52 @@ def _layout(segments: Sequence[Segment], lengths: Sequence[int]) -> tuple[list[i
     return starts, at
 
 
-def _chapters(
-    segments: Sequence[Segment], spans: Sequence[tuple[float, float]], titles: Sequence[str], duration: float
-) -> tuple[Chapter, ...]:
+def _chapters(narration: Narration, spans: Sequence[tuple[float, float]], duration: float) -> tuple[Chapter, ...]:
     """Return one chapter a story; it lasts until something else is told."""
-    parts = zip(segments, spans, strict=True)
+    parts = zip(narration.segments, spans, strict=True)
     begun = [(story, next(said)[1][0]) for story, said in groupby(parts, key=lambda part: part[0].story)]
     ends = [start for _, start in begun[1:]] + [duration]
     return tuple(
-        Chapter(titles[story], start, end) for (story, start), end in zip(begun, ends, strict=True) if story is not None
+        Chapter(narration.headings[story].title, start, end, narration.headings[story].url)
+        for (story, start), end in zip(begun, ends, strict=True)
+        if story is not None
     )
 
 
-def _encode(pcm: bytes) -> bytes:
+def _encode(sound: "Timeline") -> bytes:
+    """Return the sound as MP3 frames, as loud as LOUDNESS; it goes by twice, part by part."""
     import lameenc
 
+    from digest_bot.loudness import gains, measure, part_size, turn
+    from digest_bot.waveform import to_pcm
+
+    size = part_size(RATE)
+    curve = gains(measure(sound.parts(size), RATE), target=LOUDNESS + CODEC_LOSS, ceiling=CEILING)
     encoder = lameenc.Encoder()
     encoder.silence()
     encoder.set_bit_rate(BIT_RATE)
     encoder.set_in_sample_rate(RATE)
     encoder.set_channels(1)
     encoder.set_quality(5)
-    return bytes(encoder.encode(pcm) + encoder.flush())
+    frames = bytearray()
+    for number, part in enumerate(sound.parts(size)):
+        frames += encoder.encode(to_pcm(turn(part, curve, at=number * size)).tobytes())
+    return bytes(frames + encoder.flush())
 
 
 def _tag(title: str, chapters: Sequence[Chapter]) -> bytes:
-    """Return the ID3v2.3 tag that goes before the sound: title, chapters and their table of contents."""
-    from mutagen.id3 import CHAP, CTOC, ID3, TIT2, CTOCFlags, Encoding
+    """Return the ID3v2.3 tag that goes before the sound: title, cover, chapters and their table of contents."""
+    from mutagen.id3 import APIC, CHAP, CTOC, ID3, TIT2, CTOCFlags, Encoding, PictureType
+
+    from digest_bot.cover import SMALL_SIDE, cover_png
 
     def named(text: str) -> list[TIT2]:
         return [TIT2(encoding=Encoding.UTF16, text=_line(text))]
 
     tag = ID3()
     tag.setall("TIT2", named(title))
+    picture = cover_png(SMALL_SIDE)
+    tag.add(APIC(encoding=Encoding.LATIN1, mime="image/png", type=PictureType.COVER_FRONT, desc="", data=picture))
     marks = _marks(title, chapters)
     for name, chapter in marks:
         start, end = round(chapter.start * 1000), round(chapter.end * 1000)

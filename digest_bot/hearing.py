@@ -15,7 +15,7 @@ _ODD = re.compile(r"\w*\d\w*|\b[A-Z]{1,6}\b|\b[b-df-hj-np-tv-xzB-DF-HJ-NP-TV-XZ]
 """What may be spelled: codes, capitals, words without a vowel, other scripts."""
 
 
-def fault(samples: NDArray[np.float32], sample_rate: int, text: str, *, rate: int) -> str:
+def fault(samples: NDArray[np.int16], sample_rate: int, text: str, *, rate: int) -> str:
     """Return what is wrong with the sound of this text spoken at `rate` words a minute; empty when nothing is."""
     if is_silent(samples):
         return "there is nothing to hear"
@@ -26,9 +26,9 @@ def fault(samples: NDArray[np.float32], sample_rate: int, text: str, *, rate: in
     return f"the sound lasts {seconds:.1f} s instead of {least:.1f} to {most:.1f} s"
 
 
-def is_silent(samples: NDArray[np.float32]) -> bool:
+def is_silent(samples: NDArray[np.int16]) -> bool:
     """Tell whether no sample is louder than QUIETEST."""
-    return not len(samples) or float(np.abs(samples).max()) < 10 ** (QUIETEST / 20)
+    return not len(samples) or int(np.abs(samples.astype(np.int32)).max()) < 32768 * 10 ** (QUIETEST / 20)
 
 
 def expected_seconds(text: str, *, rate: int) -> tuple[float, float]:

@@ -1,6 +1,12 @@
-"""How loud mono sound is by ITU-R BS.1770-4, and making it as loud as a convention asks, with numpy alone."""
+"""How loud mono sound is by ITU-R BS.1770-4, and making it as loud as a convention asks, with numpy alone.
+
+The sound goes by part by part. What is kept of it is its level every 100 ms and the peak of every 32 samples; from
+these follow the gain and the work of the limiter, which are then applied in a second run.
+"""
 
 import math
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,9 +18,9 @@ SILENCE = -70.0
 """LUFS below which a block does not count (the absolute gate of BS.1770-4)."""
 RELATIVE_GATE = 0.1
 """Share of the mean power below which a block does not count: −10 LU."""
-CLOSE_ENOUGH = 0.05
+CLOSE_ENOUGH = 0.02
 """LU between what was asked for and what is taken."""
-ROUNDS = 6
+ROUNDS = 8
 """The limiter takes loudness away; so often a little more gain is tried."""
 BLOCK = 32
 """Samples that share one step of the limiter's gain: 0.7 ms at 44.1 kHz."""
@@ -22,27 +28,87 @@ LOOK = 8
 """Blocks the limiter looks ahead and lets go behind."""
 
 
-def normalise(samples: Samples, rate: int, *, target: float, ceiling: float) -> Samples:
-    """Return the sound at `target` LUFS with no sample above `ceiling` dBFS; what has no loudness comes back as it is.
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """What is kept of a sound to decide about its gain."""
 
-    When both cannot be had at once the ceiling wins.
+    hops: NDArray[np.float64]
+    """Mean power of every whole 100 ms as the ear weighs it."""
+    peaks: Samples
+    """Highest sample of every BLOCK."""
+    energies: Samples
+    """Sum of squares of every BLOCK."""
+    blocks_a_hop: float
+
+
+def part_size(rate: int) -> int:
+    """Return how many samples a part has at this rate: about 11 s, whole hops, whole blocks, and a quick transform."""
+    step = math.lcm(rate // 10, BLOCK)
+    return max(1, ((1 << (11 * rate).bit_length()) - rate // 2) // step) * step
+
+
+def measure(parts: Iterable[Samples], rate: int) -> Levels:
+    """Return the levels of a sound that comes in parts of `part_size` samples, the last one shorter."""
+    hop = rate // 10
+    warm = 5 * hop  # the high-pass at 38 Hz has died away by then
+    size = part_size(rate) + warm
+    weights = _k_weighting(np.arange(size // 2 + 1, dtype=np.float64) * (rate / size), rate).astype(np.complex64)
+    before = np.zeros(warm, dtype=np.float32)
+    hops, peaks, energies = [np.zeros(0)], [np.zeros(0, dtype=np.float32)], [np.zeros(0, dtype=np.float32)]
+    for part in parts:
+        both = np.concatenate((before, part))
+        heard = np.fft.irfft(np.fft.rfft(both, size) * weights, size)[warm : len(both)]
+        whole = heard[: len(heard) // hop * hop].reshape(-1, hop)
+        hops.append(np.mean(np.square(whole), axis=1, dtype=np.float64))
+        blocks = np.pad(part, (0, -len(part) % BLOCK)).reshape(-1, BLOCK)
+        peaks.append(np.abs(blocks).max(axis=1))
+        energies.append(np.einsum("ij,ij->i", blocks, blocks))
+        before = both[-warm:]
+    return Levels(np.concatenate(hops), np.concatenate(peaks), np.concatenate(energies), hop / BLOCK)
+
+
+def gains(levels: Levels, *, target: float, ceiling: float) -> Samples:
+    """Return the gain of every block that makes the sound `target` LUFS loud with no sample above `ceiling` dBFS.
+
+    When both cannot be had at once the ceiling wins; what has no loudness keeps the level it has.
     """
-    level = loudness(samples, rate)
+    level = integrated(levels.hops)
     if level == -math.inf:
-        return samples
+        return np.ones_like(levels.peaks)
     gain = target - level
     for _ in range(ROUNDS):
-        loud = limit(samples * np.float32(10 ** (gain / 20)), ceiling)
-        missing = target - loudness(loud, rate)
+        factor = np.float32(10 ** (gain / 20))
+        curve = factor * _limited(levels.peaks * factor, 10 ** (ceiling / 20))
+        missing = target - integrated(levels.hops * _mean_gain(curve, levels))
         if abs(missing) <= CLOSE_ENOUGH:
             break
         gain += missing
-    return loud
+    return curve
+
+
+def turn(part: Samples, curve: Samples, *, at: int) -> Samples:
+    """Return the part that begins at sample `at`, a multiple of BLOCK, with the gain of every block applied.
+
+    Between the middles of two blocks the gain is a straight line.
+    """
+    first, count = at // BLOCK, -(-len(part) // BLOCK)
+    near = np.pad(curve, 1, mode="edge")[first : first + count + 2]
+    slopes = np.linspace(0, 1, BLOCK, endpoint=False, dtype=np.float32) + np.float32(0.5 / BLOCK)
+    lines = near[:-1, None] + np.diff(near)[:, None] * slopes
+    half = BLOCK // 2
+    turned: Samples = part * lines.reshape(-1)[half : half + len(part)]
+    return turned
 
 
 def loudness(samples: Samples, rate: int) -> float:
     """Return the integrated loudness in LUFS; −inf when no 400 ms of it are louder than −70 LUFS."""
-    hops = _hop_powers(samples, rate)
+    size = part_size(rate)
+    parts = (samples[at : at + size] for at in range(0, len(samples), size))
+    return integrated(measure(parts, rate).hops)
+
+
+def integrated(hops: NDArray[np.float64]) -> float:
+    """Return the loudness in LUFS of a sound with this power every 100 ms: gated blocks of 400 ms, four a hop."""
     if len(hops) < 4:
         return -math.inf
     blocks = (hops[:-3] + hops[1:-2] + hops[2:-1] + hops[3:]) / 4
@@ -64,35 +130,24 @@ def true_peak(samples: Samples) -> float:
     return 20 * math.log10(peak) if peak else -math.inf
 
 
-def limit(samples: Samples, ceiling: float) -> Samples:
-    """Return the sound with its peaks turned down smoothly, so that no sample is above `ceiling` dBFS."""
-    most = 10 ** (ceiling / 20)
-    peaks = np.abs(np.pad(samples, (0, -len(samples) % BLOCK))).reshape(-1, BLOCK).max(axis=1)
+def _limited(peaks: Samples, most: float) -> Samples:
+    """Return the gain of every block, at most 1, that keeps these peaks below `most`, smoothed over its neighbours."""
     if not len(peaks) or peaks.max() <= most:
-        return samples
+        return np.ones_like(peaks)
     reach = LOOK + 1  # one block more than the smoothing below: between two blocks the gain is interpolated
     near = np.lib.stride_tricks.sliding_window_view(np.pad(peaks, reach, mode="edge"), 2 * reach + 1).max(axis=1)
     wanted = np.minimum(1.0, most / np.maximum(near, 1e-9))
     bell = np.hanning(2 * LOOK + 3)[1:-1]
-    gains = np.convolve(np.pad(wanted, LOOK, mode="edge"), bell / bell.sum(), "valid").astype(np.float32)
-    return samples * _interpolated(gains, len(samples))
+    return np.convolve(np.pad(wanted, LOOK, mode="edge"), bell / bell.sum(), "valid").astype(np.float32)
 
 
-def _hop_powers(samples: Samples, rate: int) -> NDArray[np.float64]:
-    """Return the mean power after K-weighting of every whole 100 ms, filtered piece by piece to keep memory small."""
-    hop = rate // 10
-    warm = 5 * hop  # the high-pass at 38 Hz has died away by then
-    size = 1 << (40 * hop).bit_length()
-    step = (size - warm) // hop * hop
-    weights = _k_weighting(np.arange(size // 2 + 1, dtype=np.float64) * (rate / size), rate).astype(np.complex64)
-    powers = []
-    for at in range(0, len(samples) // hop * hop, step):
-        head = min(warm, at)
-        piece = samples[at - head : at + step]
-        heard = np.fft.irfft(np.fft.rfft(piece, size) * weights, size)[head : len(piece)]
-        whole = heard[: len(heard) // hop * hop].reshape(-1, hop)
-        powers.append(np.mean(np.square(whole), axis=1, dtype=np.float64))
-    return np.concatenate(powers) if powers else np.zeros(0)
+def _mean_gain(curve: Samples, levels: Levels) -> NDArray[np.float64]:
+    """Return by what each hop's power is multiplied: the square of the gain, weighed by the energy it meets."""
+    count = len(levels.hops)
+    hop = np.minimum(np.arange(len(curve)) // levels.blocks_a_hop, count).astype(np.int64)
+    energies = np.bincount(hop, levels.energies, count + 1)[:count]
+    turned = np.bincount(hop, levels.energies * np.square(curve), count + 1)[:count]
+    return np.divide(turned, energies, out=np.ones(count), where=energies > 0)
 
 
 def _k_weighting(frequencies: NDArray[np.float64], rate: int) -> NDArray[np.complex128]:
@@ -119,13 +174,3 @@ def _biquad(
         (1 + k / q + k * k) + 2 * (k * k - 1) * z + (1 - k / q + k * k) * z * z
     )
     return response
-
-
-def _interpolated(gains: Samples, length: int) -> Samples:
-    """Return one gain a sample: straight lines between the middles of the blocks."""
-    padded = np.concatenate((gains[:1], gains, gains[-1:]))
-    slopes = np.linspace(0, 1, BLOCK, endpoint=False, dtype=np.float32) + np.float32(0.5 / BLOCK)
-    lines = padded[:-1, None] + np.diff(padded)[:, None] * slopes
-    half = BLOCK // 2
-    smooth: Samples = lines.reshape(-1)[half : half + length]
-    return smooth

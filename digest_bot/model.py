@@ -278,9 +278,23 @@ class Segment:
     written: str
     spoken: str
     story: int | None
-    """Index into `Digest.stories`; None for greeting and sign-off."""
+    """Index into `Narration.headings`; None for greeting and sign-off."""
     pause_after: float
     """Seconds of silence that follow."""
+    language: str = "en"
+    """ISO 639-1."""
+    headline: bool = False
+    changes: tuple[tuple[str, str], ...] = ()
+    """(written span, spoken span) for every span that differs, in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What a chapter is called and where more of it stands."""
+
+    title: str
+    url: str = ""
+    """Of the lead article; empty when it is a local one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,6 +304,8 @@ class Narration:
     title: str
     language: str
     segments: tuple[Segment, ...]
+    headings: tuple[Heading, ...] = ()
+    """One a story; `Segment.story` points into them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,6 +316,7 @@ class Chapter:
     start: float
     """Seconds."""
     end: float
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

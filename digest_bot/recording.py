@@ -9,7 +9,8 @@ from pathlib import Path
 
 from digest_bot.audio import master
 from digest_bot.errors import VoiceError
-from digest_bot.model import Audio, Narration
+from digest_bot.masters import find, keep, place_of
+from digest_bot.model import Audio, Narration, Segment
 from digest_bot.ports import Voice
 from digest_bot.takes import Take, forget, take
 
@@ -33,7 +34,6 @@ def record(
     voices: Sequence[Voice],
     *,
     scratch: Path,
-    story_titles: Sequence[str],
     heard: Callable[[int, int], None] | None = None,
 ) -> Audio | Silence:
     """Return the narration spoken from beginning to end by the first of the voices that manages it.
@@ -49,25 +49,43 @@ def record(
     for place, voice in enumerate(voices):
         reason = voice.unavailable()
         if reason is None:
-            booth = _Booth(voice, voices[place + 1 :], narration.language, scratch, allowed=len(said) // SHARE or 1)
             try:
-                takes = _speak(narration, booth, heard)
+                return _recorded(narration, voice, voices[place + 1 :], scratch=scratch, heard=heard)
             except VoiceError as error:
                 reason = f"The voice {voice.name} failed: {error}"
             except OSError as error:
                 return Silence(f"The folder {scratch} cannot be used: {error.strerror}.")
-            else:
-                return master(narration, [one.clip for one in takes], story_titles=story_titles, voice=voice.name)
             log.warning("%s", reason)
         reasons.append(reason)
     return Silence(" ".join(reasons) or "There is no voice.")
+
+
+def _recorded(
+    narration: Narration,
+    lead: Voice,
+    stand_ins: Sequence[Voice],
+    *,
+    scratch: Path,
+    heard: Callable[[int, int], None] | None,
+) -> Audio:
+    """Return what was mastered before, or speak and master; raises VoiceError, OSError for the folder."""
+    place = place_of(narration, voice=lead.name, fingerprint=lead.fingerprint(), folder=scratch)
+    before = find(place)
+    if before is not None:
+        return before
+    booth = _Booth(lead, stand_ins, scratch, allowed=len(narration.segments) // SHARE or 1)
+    takes = _speak(narration, booth, heard)
+    audio = master(narration, [one.clip for one in takes], voice=lead.name)
+    if not booth.trouble:
+        keep(audio, place)
+    return audio
 
 
 def _speak(narration: Narration, booth: "_Booth", heard: Callable[[int, int], None] | None) -> list[Take]:
     """Return one take a segment; raises VoiceError when the lead is of no use, OSError for the folder."""
     booth.scratch.mkdir(parents=True, exist_ok=True)
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        waiting = [pool.submit(booth.take, segment.spoken) for segment in narration.segments]
+        waiting = [pool.submit(booth.take, segment) for segment in narration.segments]
         try:
             takes = []
             for one in waiting:
@@ -86,22 +104,21 @@ class _Booth:
 
     lead: Voice
     stand_ins: Sequence[Voice]
-    language: str
     scratch: Path
     allowed: int
     """Segments that may go wrong before the lead is given up."""
     trouble: list[str] = field(default_factory=list)
 
-    def take(self, text: str) -> Take:
+    def take(self, segment: Segment) -> Take:
         """Return the text spoken by the lead or, when only a few segments failed so far, by a stand-in."""
         self._give_up()
         try:
-            spoken = take(text, self.lead, language=self.language, scratch=self.scratch)
+            spoken = take(segment, self.lead, scratch=self.scratch)
         except VoiceError as error:
             self._note(str(error))
-            return self._stand_in(text, error)
+            return self._stand_in(segment, error)
         if spoken.doubt:
-            self._note(f"{spoken.doubt} for “{text[:60]}”.")
+            self._note(f"{spoken.doubt} for “{segment.spoken[:60]}”.")
         return spoken
 
     def _note(self, what: str) -> None:
@@ -113,9 +130,9 @@ class _Booth:
         if len(self.trouble) > self.allowed:
             raise VoiceError(self.trouble[0])
 
-    def _stand_in(self, text: str, error: VoiceError) -> Take:
+    def _stand_in(self, segment: Segment, error: VoiceError) -> Take:
         for voice in self.stand_ins:
             if voice.unavailable() is None:
                 with contextlib.suppress(VoiceError):
-                    return take(text, voice, language=self.language, scratch=self.scratch)
+                    return take(segment, voice, scratch=self.scratch)
         raise error

@@ -25,5 +25,4 @@ def speak(digest: Digest, studio: Studio, *, heard: Callable[[int, int], None] |
     if not digest.stories:
         return Silence("There is nothing to speak today.")
     narration = narrate(digest, lexicon=dict(studio.lexicon))
-    titles = tuple(story.headline for story in digest.stories)
-    return record(narration, studio.voices, scratch=studio.scratch, story_titles=titles, heard=heard)
+    return record(narration, studio.voices, scratch=studio.scratch, heard=heard)

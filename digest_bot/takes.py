@@ -14,6 +14,7 @@ from pathlib import Path
 from digest_bot.audio import Clip
 from digest_bot.errors import VoiceError
 from digest_bot.hearing import fault, is_silent
+from digest_bot.model import Segment
 from digest_bot.ports import Voice
 
 log = logging.getLogger(__name__)
@@ -40,29 +41,31 @@ class Take:
     """What is odd about it, although the voice said it twice the same way; empty when nothing is."""
 
 
-def take(text: str, voice: Voice, *, language: str, scratch: Path) -> Take:
-    """Return the text as this voice speaks it, from `scratch` when it was spoken before.
+def take(segment: Segment, voice: Voice, *, scratch: Path) -> Take:
+    """Return the segment as this voice speaks it, from `scratch` when it was spoken before.
 
     A sound that lasts longer or shorter than such a text should is accepted, with a doubt, when the voice says it twice
     alike. Raises VoiceError when the voice cannot, OSError when the folder cannot be used.
     """
+    text, language = segment.spoken, segment.language
     kept = scratch / f"{_key(voice.name, voice.fingerprint(), language, text)}.wav"
     try:
-        clip = read_clip(kept)
+        clip = read_clip(kept, voice=voice.name)
         kept.touch()
     except (OSError, EOFError, wave.Error):
         return _render(text, voice, language=language, kept=kept)
     return Take(clip, fault(clip.samples, clip.rate, text, rate=voice.rate))
 
 
-def read_clip(path: Path) -> Clip:
-    """Return the sound of a WAV file, mono, 16 bit; raises OSError, EOFError, wave.Error."""
-    from digest_bot.waveform import from_pcm
+def read_clip(path: Path, *, voice: str = "") -> Clip:
+    """Return the sound of a WAV file, mono, 16 bit, spoken by this voice; raises OSError, EOFError, wave.Error."""
+    import numpy as np
 
     with wave.open(str(path), "rb") as file:
         if (file.getnchannels(), file.getsampwidth()) != (1, 2):
             raise wave.Error("it is not mono, 16 bit")
-        return Clip(from_pcm(file.readframes(file.getnframes())), file.getframerate())
+        samples = np.frombuffer(file.readframes(file.getnframes()), dtype="<i2")
+        return Clip(samples, file.getframerate(), voice)
 
 
 def forget(scratch: Path) -> None:
@@ -104,7 +107,7 @@ def _accepted(text: str, voice: Voice, *, language: str, tries: Iterable[Path]) 
     for out in tries:
         try:
             voice.render(text, out, language=language, timeout=5 + 0.05 * len(text.split()))
-            heard = _listen(out, text, rate=voice.rate)
+            heard = _listen(out, text, voice)
         except VoiceError as error:
             problem = error
             if error.permanent:
@@ -118,12 +121,12 @@ def _accepted(text: str, voice: Voice, *, language: str, tries: Iterable[Path]) 
     raise problem
 
 
-def _listen(out: Path, text: str, *, rate: int) -> Take:
+def _listen(out: Path, text: str, voice: Voice) -> Take:
     try:
-        clip = read_clip(out)
+        clip = read_clip(out, voice=voice.name)
     except (OSError, EOFError, wave.Error) as error:
         raise VoiceError(f"it left no readable sound ({error}).") from error
-    wrong = fault(clip.samples, clip.rate, text, rate=rate)
+    wrong = fault(clip.samples, clip.rate, text, rate=voice.rate)
     if is_silent(clip.samples):
         raise VoiceError(f"{wrong} for “{text[:60]}”.")
     return Take(clip, wrong)

@@ -1,13 +1,16 @@
-"""Cutting and fitting sound: the silence around speech taken off, another sample rate, pieces put one after another."""
+"""Cutting and fitting sound: the silence around speech taken off, another sample rate, pieces on one time line."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 Samples = NDArray[np.float32]
 """Mono samples, full scale at ±1."""
+Pcm = NDArray[np.int16]
+"""Mono samples as a file holds them: a quarter of what the same sound takes while it is worked on."""
 
 LEAD, TAIL = 0.02, 0.05
 """Seconds kept around speech: a soft first consonant and the last breath."""
@@ -15,6 +18,26 @@ QUIET = 10 ** (-46 / 20)
 """What is this far below the loudest sample is silence, not speech."""
 FRAME = 0.005
 """Seconds that are judged at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Pieces of sound with silence between them, handed out part by part: the whole is never in memory."""
+
+    pieces: Sequence[Pcm]
+    starts: Sequence[int]
+    """Where each piece begins, in samples, ascending; pieces do not overlap."""
+    length: int
+
+    def parts(self, size: int) -> Iterator[Samples]:
+        """Yield `size` samples at a time; the last part is what remains."""
+        for at in range(0, self.length, size):
+            part = np.zeros(min(size, self.length - at), dtype=np.int16)
+            for piece, start in zip(self.pieces, self.starts, strict=True):
+                first, last = max(start, at), min(start + len(piece), at + len(part))
+                if first < last:
+                    part[first - at : last - at] = piece[first - start : last - start]
+            yield to_float(part)
 
 
 def trim(samples: Samples, rate: int) -> Samples:
@@ -43,19 +66,11 @@ def resample(samples: Samples, rate: int, wanted: int) -> Samples:
     return scaled[: round(len(samples) * wanted / rate)].astype(np.float32)
 
 
-def join(pieces: Sequence[Samples], starts: Sequence[int], length: int) -> Samples:
-    """Return `length` samples of silence with every piece at its start."""
-    whole = np.zeros(length, dtype=np.float32)
-    for piece, start in zip(pieces, starts, strict=True):
-        whole[start : start + len(piece)] = piece
-    return whole
+def to_pcm(samples: Samples) -> Pcm:
+    """Return 16-bit samples; what is beyond full scale is cut."""
+    return (np.clip(samples, -1, 1) * 32767).round().astype("<i2")
 
 
-def to_pcm(samples: Samples) -> bytes:
-    """Return 16-bit little-endian PCM."""
-    return (np.clip(samples, -1, 1) * 32767).round().astype("<i2").tobytes()
-
-
-def from_pcm(pcm: bytes) -> Samples:
-    """Return the samples of 16-bit little-endian PCM."""
-    return np.frombuffer(pcm, dtype="<i2").astype(np.float32) / np.float32(32768)
+def to_float(pcm: Pcm) -> Samples:
+    """Return 16-bit samples with full scale at ±1."""
+    return pcm.astype(np.float32) / np.float32(32768)

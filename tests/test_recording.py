@@ -29,7 +29,7 @@ def tone(seconds: float, path: Path) -> None:
     time = np.arange(round(seconds * 8000)) / 8000
     with wave.open(str(path), "wb") as file:
         file.setparams((1, 2, 8000, 0, "NONE", ""))
-        file.writeframes(to_pcm((0.3 * np.sin(2 * np.pi * 200 * time)).astype(np.float32)))
+        file.writeframes(to_pcm((0.3 * np.sin(2 * np.pi * 200 * time)).astype(np.float32)).tobytes())
 
 
 def right(text: str) -> float:
@@ -65,13 +65,13 @@ def narration(*texts: str) -> Narration:
 
 
 def spoken(scratch: Path, *voices: Hum | Silent, script: Narration | None = None) -> Audio:
-    sound = record(script or narration(), voices, scratch=scratch, story_titles=())
+    sound = record(script or narration(), voices, scratch=scratch)
     assert isinstance(sound, Audio)
     return sound
 
 
 def silence(scratch: Path, *voices: Hum | Silent) -> str:
-    sound = record(narration(), voices, scratch=scratch, story_titles=())
+    sound = record(narration(), voices, scratch=scratch)
     assert isinstance(sound, Silence)
     return sound.reason
 
@@ -98,11 +98,11 @@ def test_a_changed_sentence_is_the_only_one_spoken_again(tmp_path: Path) -> None
     assert voice.asked == ["The lake fell again."]
 
 
-@pytest.mark.parametrize("missing", ["", ".wav"])
-def test_a_broken_file_in_the_cache_is_spoken_again(tmp_path: Path, missing: str) -> None:
+@pytest.mark.parametrize("content", [b"", b"RIFF"])
+def test_a_broken_file_in_the_cache_is_made_again(tmp_path: Path, content: bytes) -> None:
     first = spoken(tmp_path, Hum())
-    for kept in tmp_path.glob("*.wav"):
-        kept.write_bytes(b"RIFF" if missing else b"")
+    for kept in tmp_path.iterdir():
+        kept.write_bytes(content)
     assert spoken(tmp_path, Hum()).mp3 == first.mp3
 
 
@@ -165,13 +165,25 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     assert silence(blocked / "speech", Hum()) == f"The folder {blocked / 'speech'} cannot be used: Not a directory."
 
 
+def test_a_sound_with_an_odd_segment_is_made_again_the_next_time(tmp_path: Path) -> None:
+    odd = Hum(lasts=lambda text, attempt: right(text) * (3 if text == TEXTS[1] else 1))
+    spoken(tmp_path, odd)
+    assert not list(tmp_path.glob("*.sound"))
+
+
+def test_progress_is_told_after_every_segment(tmp_path: Path) -> None:
+    told: list[tuple[int, int]] = []
+    record(narration(), [Hum()], scratch=tmp_path, heard=lambda done, of: told.append((done, of)))
+    assert told == [(1, 5), (2, 5), (3, 5), (4, 5), (5, 5)]
+
+
 def test_nothing_but_sound_stays_behind(tmp_path: Path) -> None:
     spoken(tmp_path, Hum())
-    assert {path.suffix for path in tmp_path.iterdir()} == {".wav"}
+    assert {path.suffix for path in tmp_path.iterdir()} == {".wav", ".sound"}
 
 
 def test_a_script_without_words_needs_no_voice(tmp_path: Path) -> None:
-    assert record(narration("…"), (), scratch=tmp_path, story_titles=()) == Silence("There is nothing to speak.")
+    assert record(narration("…"), (), scratch=tmp_path) == Silence("There is nothing to speak.")
 
 
 def test_no_voice_at_all_is_said(tmp_path: Path) -> None:

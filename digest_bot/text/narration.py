@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from digest_bot.model import Article, Digest, Narration, Segment, Story
+from digest_bot.model import Article, Digest, Heading, Narration, Segment, Story
 from digest_bot.text.speech import NO_LEXICON, speak
 
 PAUSE_BEHIND_HEADLINE = 0.35
@@ -22,36 +22,38 @@ _MONTHS = (
 def narrate(digest: Digest, *, lexicon: Mapping[str, str] = NO_LEXICON, language: str = "en") -> Narration:
     """Return what is read aloud of a digest, segment by segment, each with its written and its spoken text.
 
-    `language` is that of the voice. Headlines, names of sources and sentences of summaries are read as they are
-    written; a segment that leaves a voice nothing to say is left out. The words of ours are English: in another
-    language only the title, the date and the bare names of the sources stand between the stories.
+    `language` is that of the greeting. Headlines, names of sources and sentences of summaries are read as they are
+    written, each in the language of its article; a segment that leaves a voice nothing to say is left out. The words of
+    ours are English: in another language only the title, the date and the bare names of the sources stand between.
     """
     stories = [
-        [said for said in _voiced(_story(story, index, language=language), lexicon, language) if _says_something(said)]
+        [said for said in _voiced(_story(story, index, ours=language), lexicon) if _says_something(said)]
         for index, story in enumerate(digest.stories)
     ]
     segments = (
-        *_voiced(_greeting(digest, language), lexicon, language),
+        *_voiced(_greeting(digest, language), lexicon),
         *(segment for story in stories for segment in _ended(story)),
-        *_voiced(_sign_off(digest, language), lexicon, language),
+        *_voiced(_sign_off(digest, language), lexicon),
     )
-    return Narration(title=digest.title, language=language, segments=segments)
+    return Narration(digest.title, language, segments, tuple(map(_heading, digest.stories)))
 
 
 def _greeting(digest: Digest, language: str) -> Iterator[Segment]:
     day = digest.edition.date
     said = f"This is {digest.title} for {_long_date(day)}." if language == "en" else f"{digest.title}, {day:%d.%m.%Y}."
-    yield Segment(said, "", None, PAUSE_BETWEEN_STORIES)
+    yield Segment(said, "", None, PAUSE_BETWEEN_STORIES, language)
 
 
-def _story(story: Story, index: int, *, language: str) -> Iterator[Segment]:
-    yield Segment(story.headline, "", index, PAUSE_BEHIND_HEADLINE)
-    sources = _sources(story, language)
+def _story(story: Story, index: int, *, ours: str) -> Iterator[Segment]:
+    language = story.lead.article.language
+    yield Segment(story.headline, "", index, PAUSE_BEHIND_HEADLINE, language, headline=True)
+    sources = _sources(story, english=language == ours == "en")
     if sources:
-        yield Segment(sources, "", index, PAUSE_BEHIND_HEADLINE)
+        yield Segment(sources, "", index, PAUSE_BEHIND_HEADLINE, language)
     for pick in story.summary.picks:
         if pick.sentence.text.rstrip(" .") != story.headline.rstrip(" ."):
-            yield Segment(pick.sentence.text, "", index, PAUSE_BETWEEN_SENTENCES)
+            text, tongue = pick.sentence.text, pick.section.article.language
+            yield Segment(text, "", index, PAUSE_BETWEEN_SENTENCES, tongue)
 
 
 def _sign_off(digest: Digest, language: str) -> Iterator[Segment]:
@@ -59,9 +61,15 @@ def _sign_off(digest: Digest, language: str) -> Iterator[Segment]:
         yield Segment("That is all for today." if digest.stories else "There is nothing new today.", "", None, 0.0)
 
 
-def _voiced(segments: Iterator[Segment], lexicon: Mapping[str, str], language: str) -> Iterator[Segment]:
+def _voiced(segments: Iterator[Segment], lexicon: Mapping[str, str]) -> Iterator[Segment]:
     for segment in segments:
-        yield replace(segment, spoken=speak(segment.written, lexicon=lexicon, language=language).text)
+        said = speak(segment.written, lexicon=lexicon, language=segment.language)
+        yield replace(segment, spoken=said.text, changes=said.changes)
+
+
+def _heading(story: Story) -> Heading:
+    url = story.lead.article.url or ""
+    return Heading(story.headline, url if url.startswith(("http://", "https://")) else "")
 
 
 def _says_something(segment: Segment) -> bool:
@@ -75,14 +83,14 @@ def _ended(story: Sequence[Segment]) -> Iterator[Segment]:
         yield replace(last, pause_after=PAUSE_BETWEEN_STORIES)
 
 
-def _sources(story: Story, language: str) -> str:
+def _sources(story: Story, *, english: bool) -> str:
     """Return where the story comes from; nothing for local files, whose names are no words."""
     articles = [section.article for section in story.sections]
     named = dict.fromkeys(article.source for article in articles if not _is_file(article))
     if not named:
         return ""
     first, *others = named
-    if language != "en":
+    if not english:
         return ", ".join((first, *others)) + "."
     return f"From {first}." + (f" Also in {_listed(others)}." if others else "")
 

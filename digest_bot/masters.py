@@ -1,0 +1,54 @@
+"""Finished sound kept for the next time: a digest that did not change is neither spoken nor encoded again."""
+
+import contextlib
+import hashlib
+import os
+from dataclasses import replace
+from pathlib import Path
+
+import msgspec
+
+from digest_bot.model import Audio, Narration
+
+KEPT = 20
+"""Finished sounds that are kept: about 40 MB."""
+VERSION = 1
+"""Raised when the same script and voice make another sound than before."""
+SUFFIX = ".sound"
+
+
+def place_of(narration: Narration, *, voice: str, fingerprint: str, folder: Path) -> Path:
+    """Return the file that holds the sound of this script by this voice, or will."""
+    digest = hashlib.sha256(msgspec.json.encode((VERSION, voice, fingerprint)))
+    digest.update(msgspec.json.encode(narration))
+    return folder / f"{digest.hexdigest()[:40]}{SUFFIX}"
+
+
+def find(place: Path) -> Audio | None:
+    """Return the sound that was kept there; None when there is none, or none that is whole."""
+    try:
+        about, _, mp3 = place.read_bytes().partition(b"\n")
+        audio = msgspec.json.decode(about, type=Audio)
+        place.touch()
+    except (OSError, msgspec.DecodeError):
+        return None
+    return replace(audio, mp3=mp3)
+
+
+def keep(audio: Audio, place: Path) -> None:
+    """Keep the sound, whole or not at all, and drop those that were not asked for the longest.
+
+    A full disk is no error here: what is not kept is made again.
+    """
+    part = place.with_name(f"{place.name}.{os.getpid()}.part")
+    try:
+        part.write_bytes(msgspec.json.encode(replace(audio, mp3=b"")) + b"\n" + audio.mp3)
+        part.replace(place)
+    except OSError:
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
+        return
+    with contextlib.suppress(OSError):
+        files = sorted(place.parent.glob(f"*{SUFFIX}"), key=lambda path: path.stat().st_mtime, reverse=True)
+        for old in files[KEPT:]:
+            old.unlink(missing_ok=True)
