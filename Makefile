@@ -1,5 +1,7 @@
 # `make demo` and `make test` are all a newcomer needs; `make help` lists the rest.
-PYTHON ?= python3
+# The first of these that is new enough; name another one with `make PYTHON=/path/to/python demo`.
+PYTHON := $(shell for python in python3 python3.13 python3.12 python3.11 python; do \
+  $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 VENV := .venv
 BIN := $(VENV)/bin
 CPUS := $(shell nproc 2>/dev/null || sysctl -n hw.ncpu 2>/dev/null || echo 2)
@@ -7,7 +9,7 @@ CPUS := $(shell nproc 2>/dev/null || sysctl -n hw.ncpu 2>/dev/null || echo 2)
 .PHONY: help demo test check lint bench lock clean
 
 help:  ## list the targets
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
 
 demo: $(VENV)/.installed  ## make a digest of corpus/ into out/demo: text, page, sound
 	@$(BIN)/digest-bot demo
@@ -38,19 +40,26 @@ lock: $(VENV)/.installed-dev  ## write the lock files anew
 clean:  ## remove what the targets made
 	rm -rf $(VENV) out
 
-$(VENV)/bin/python:
-	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "digest_bot needs Python 3.11 or newer; try: make PYTHON=python3.12 demo")'
-	$(PYTHON) -m venv $(VENV)
+# An interrupted installation leaves no mark, so the next `make` goes on with it; a broken .venv is made anew.
+PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-input
 
-$(VENV)/.installed: $(VENV)/bin/python requirements.lock pyproject.toml
-	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps -e .
+$(VENV)/.installed: requirements.lock pyproject.toml
+	@$(or $(PYTHON),false) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "digest_bot needs Python 3.11 or newer; name it: make PYTHON=/path/to/python demo" >&2; exit 1; }
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || { \
+	  echo "Making $(VENV) with $$($(PYTHON) --version)"; rm -rf $(VENV); $(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
+	  echo "$(PYTHON) cannot make a virtual environment; on Debian and Ubuntu its venv module is the package python3-venv" >&2; \
+	  exit 1; }; }
+	@echo "Installing $$(grep -c '==' requirements.lock) packages into $(VENV); this takes a minute, once"
+	@$(PIP) --require-hashes -r requirements.lock
+	@$(PIP) --no-deps -e .
 	@touch $@
 
 $(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.lock
-	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@echo "Installing what the tests need"
+	@$(PIP) --require-hashes -r requirements-dev.lock
 	@touch $@
 
 $(VENV)/.installed-bench: $(VENV)/.installed-dev
-	$(BIN)/python -m pip install -q --disable-pip-version-check -e ".[bench]"
+	@echo "Installing what the benchmarks compare with"
+	@$(PIP) -e ".[bench]"
 	@touch $@

@@ -1,6 +1,7 @@
 """Every text step as a filter: JSON Lines in, JSON Lines out, order kept, a bad line reported and passed over."""
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any, TypeVar
@@ -11,6 +12,8 @@ Record = Mapping[str, Any]
 Problem = Callable[[int, str], None]
 """Told the line number and what is wrong with it."""
 T = TypeVar("T")
+_LINE_ENDS = re.compile("[\x85\u2028\u2029]")
+"""The ones that JSON leaves as they are."""
 
 
 class BadLineError(ValueError):
@@ -26,11 +29,17 @@ def apply(step: Callable[[Record], T], lines: Iterable[str], *, problem: Problem
             yield step(_parse(line))
         except BadLineError as error:
             problem(number, str(error))
+        except Exception as error:  # noqa: BLE001 - whatever a step cannot do with one line, the others go on
+            problem(number, f"cannot be worked on: {type(error).__name__}: {error}")
 
 
 def dump(record: Record) -> str:
-    """Return the record as one line of JSON."""
-    return json.dumps(record, ensure_ascii=False)
+    """Return the record as one line of JSON, whatever a reader takes for the end of a line.
+
+    Halves of characters, which no encoding knows, stay escaped.
+    """
+    line = _LINE_ENDS.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(record, ensure_ascii=False))
+    return line.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def clean(record: Record) -> Record:
@@ -116,8 +125,10 @@ def _day(value: object) -> int | None:
 def _parse(line: str) -> Record:
     try:
         record = json.loads(line)
-    except json.JSONDecodeError as error:
+    except ValueError as error:
         raise BadLineError(f"not JSON: {error}") from error
+    except RecursionError as error:
+        raise BadLineError("not JSON that can be read: it is nested too deep") from error
     if not isinstance(record, dict):
         raise BadLineError("not a JSON object")
     return record

@@ -19,7 +19,11 @@ from digest_bot.cli.terminal import progress
     "--out", type=click.Path(path_type=Path), default=Path("out/demo"), show_default=True, help="Folder for the files."
 )
 def demo(*, corpus: Path, out: Path) -> None:
-    """Make a digest of the articles in a folder: text, page and sound."""
+    """Make a digest of the articles in a folder, without an account.
+
+    Prints it, and writes digest.html (the message and its thread), digest.mp3 (a chapter a story), transcript.vtt and
+    digest.json. Only the folder itself is read, not the folders below it.
+    """
     from digest_bot.demo import run_demo
 
     with progress() as say:

@@ -13,16 +13,24 @@ from digest_bot.cli.terminal import EXIT_BAD_LINES
 
 @click.group()
 def text() -> None:
-    """Use one text step as a filter: JSON Lines on standard input, JSON Lines on standard output.
+    """Use one text step as a filter: one JSON object a line in, one a line out.
 
     The order is kept and every line comes out as soon as it is done. A bad line is reported with its number on
-    standard error and the rest goes on (exit code 5).
+    standard error and the rest goes on; then the exit code is 5.
+
+    \b
+    Try:  echo '{"written": "worth $8.9 million"}' | digest-bot text speech
     """
 
 
 @text.command("clean")
 def text_clean() -> None:
-    """{"id","dirty"} → {"id","paragraphs"}: plain text without junk, in whole paragraphs."""
+    """Take the junk out of plain text.
+
+    \b
+    in:   {"id": 1, "dirty": "Share this\\n\\nThe ferry sails again …"}
+    out:  {"id": 1, "paragraphs": ["The ferry sails again …"]}
+    """
     from digest_bot.filters import clean
 
     _filter(clean)
@@ -30,7 +38,12 @@ def text_clean() -> None:
 
 @text.command("extract")
 def text_extract() -> None:
-    """{"id","html"} → {"id","text"}: the article of a web page."""
+    """Take the article out of a web page.
+
+    \b
+    in:   {"id": 1, "html": "<html>…"}
+    out:  {"id": 1, "text": "one paragraph a line"}
+    """
     from digest_bot.filters import extract
 
     _filter(extract)
@@ -38,7 +51,12 @@ def text_extract() -> None:
 
 @text.command("sections")
 def text_sections() -> None:
-    """{"id","paragraphs"} → {"id","boundaries"}: index of each paragraph that starts a new section."""
+    """Find where an article turns to something else.
+
+    \b
+    in:   {"id": 1, "paragraphs": ["…", "…", "…"]}
+    out:  {"id": 1, "boundaries": [2]}     index of each paragraph that starts a new section
+    """
     from digest_bot.filters import sections
 
     _filter(sections)
@@ -47,7 +65,12 @@ def text_sections() -> None:
 @text.command("summary")
 @click.option("--sentences", type=click.IntRange(1, 10), default=3, show_default=True, help="Sentences at most.")
 def text_summary(*, sentences: int) -> None:
-    """{"id","text"} → {"id","summary"}: chosen sentences; {"id","documents"} for several texts on one event."""
+    """Choose the sentences that tell the most.
+
+    \b
+    in:   {"id": 1, "text": "…"}           or {"id": 1, "documents": ["…", "…"]} about one event
+    out:  {"id": 1, "summary": ["a sentence as it was written", "another one"]}
+    """
     from digest_bot.filters import summary
 
     _filter(partial(summary, count=sentences))
@@ -55,7 +78,12 @@ def text_summary(*, sentences: int) -> None:
 
 @text.command("speech")
 def text_speech() -> None:
-    """{"written"} → {"written","spoken"}: numbers, dates and abbreviations as a voice should say them."""
+    """Write numbers, dates and abbreviations as a voice should say them.
+
+    \b
+    in:   {"written": "worth $8.9 million"}
+    out:  {"written": "worth $8.9 million", "spoken": "worth eight point nine million dollars"}
+    """
     from digest_bot.filters import speech
 
     _filter(speech)
@@ -63,7 +91,14 @@ def text_speech() -> None:
 
 @text.command("stories")
 def text_stories() -> None:
-    """{"id","title","text","date","set"} → {"id","cluster"}: what reports the same event; each set by itself."""
+    """Group the articles that report the same event, each set by itself.
+
+    Nothing comes out before the last line is read: a set is grouped as a whole.
+
+    \b
+    in:   {"id": 1, "title": "…", "text": "…", "date": "2026-11-24", "set": "a"}
+    out:  {"id": 1, "cluster": "a-0"}      the same cluster, the same event
+    """
     from digest_bot.filters import stories
 
     with _problems() as problem:
