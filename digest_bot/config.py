@@ -16,7 +16,7 @@ from platformdirs import user_cache_path, user_config_path, user_data_path
 
 from digest_bot.errors import ConfigError
 from digest_bot.pipeline import Options
-from digest_bot.schedule import Schedule
+from digest_bot.schedule import CatchUp, Schedule
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 VOICES = ("pyttsx3", "espeak", "silent")
@@ -103,6 +103,8 @@ class _Digest(_Table, frozen=True):
     sentences: int = 3
     max_words: int = 72
     audio: bool = True
+    catch_up: str = "latest"
+    max_lateness: str = ""
 
 
 class _Audio(_Table, frozen=True):
@@ -268,7 +270,16 @@ class _Reader:
         zone = self._one_of(table.timezone, tuple(sorted(available_timezones())), (*at, "timezone"))
         days = frozenset(WEEKDAYS.index(self._one_of(d, WEEKDAYS, (*at, "weekdays"))) for d in table.weekdays)
         times = tuple(sorted({self._time(text, (*at, "times")) for text in table.times}))
-        return Schedule(times, ZoneInfo(zone), days)
+        catch_up = CatchUp(self._one_of(table.catch_up, tuple(CatchUp), (*at, "catch_up")))
+        lateness = self._duration(table.max_lateness, (*at, "max_lateness")) if table.max_lateness else None
+        return Schedule(times, ZoneInfo(zone), days, catch_up, lateness)
+
+    def _duration(self, text: str, at: tuple[str, ...]) -> timedelta:
+        found = re.fullmatch(r"(\d{1,4})\s*(m|min|h|d)", text)
+        if not found:
+            raise self._error(at, f"{text!r} is not a length of time; write it as 90m, 12h or 2d.")
+        unit = {"m": "minutes", "min": "minutes", "h": "hours", "d": "days"}[found[2]]
+        return timedelta(**{unit: int(found[1])})
 
     def _time(self, text: str, at: tuple[str, ...]) -> time:
         if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", text):

@@ -1,6 +1,6 @@
 """What the shell needs from the outside world; every adapter is one of these."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -159,8 +159,8 @@ class Store(Protocol):
         """Tell whether the edition is planned and not done."""
         ...
 
-    def watched(self, digest: str) -> datetime | None:
-        """Return until when everything due was planned; None when this digest was never looked at."""
+    def watched(self) -> Mapping[str, datetime]:
+        """Return until when everything due was planned, by digest; those never looked at are missing."""
         ...
 
     def watch(self, digest: str, *, until: datetime) -> None:

@@ -10,11 +10,15 @@ from digest_bot.model import Audio, Digest, Document, Edition, Message, Receipt,
 from digest_bot.pipeline import Options, build_digest, remember
 from digest_bot.ports import Chat, Fence, Part, PartState, Source, Store
 from digest_bot.recording import Silence
-from digest_bot.schedule import Schedule, due_edition, next_due
+from digest_bot.schedule import Schedule, due_editions, missed_occurrences, next_due
 from digest_bot.studio import Studio, speak
 
 log = logging.getLogger(__name__)
 
+WRONG_CLOCK = timedelta(days=1)
+"""No honest clock is further ahead than this of what was written down."""
+WATCH_EVERY = timedelta(minutes=5)
+"""How often it is written down that nothing was due: a digest whose time is changed to an hour ago is not owed then."""
 SETTLE = timedelta(seconds=90)
 """How long a message that may have arrived is looked for before it is sent again; Slack's history lags behind."""
 PARENT, AUDIO = "parent", "audio"
@@ -44,12 +48,19 @@ class Delivery:
 
 def plan(jobs: Sequence[Job], *, store: Store, now: datetime) -> None:
     """Write down every edition that is due and absent. Idempotent: any number of clocks may do it at once."""
+    watched = store.watched()
     for job in jobs:
-        since = store.watched(job.name)
-        edition = due_edition(job.schedule, digest=job.name, channel=job.channel, since=since, now=now)
-        if edition is not None and store.plan(edition, now=now):
-            log.info("planned %s", edition.id)
-        store.watch(job.name, until=now)  # after the plan: a crash between them plans the same edition again
+        since = watched.get(job.name)
+        if since is not None and since - now > WRONG_CLOCK:
+            log.warning("the clock stood wrong by %s when %s was last planned", since - now, job.name)
+            since = now
+        missed = missed_occurrences(job.schedule, since=since, now=now)
+        owed = due_editions(job.schedule, missed, digest=job.name, channel=job.channel, now=now)
+        for due in owed:
+            if store.plan(due.edition, now=now, since=due.since):
+                log.info("planned %s", due.edition.id)
+        if owed or since is None or (not missed and abs(now - since) > WATCH_EVERY):
+            store.watch(job.name, until=now)  # after the plan: a crash between them plans the same editions again
 
 
 def read_sources(sources: Sequence[Source], *, now: datetime) -> Iterator[Document | Skipped]:

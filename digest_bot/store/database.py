@@ -43,11 +43,23 @@ class Database:
         One that is not `durable` is as atomic as any, but may be forgotten when the power fails: fit for what dies with
         the machine anyway, such as a lease, and many times quicker.
         """
-        try:
-            with self.engine.begin() as connection:
-                if not durable and self.engine.dialect.name == "postgresql":
-                    connection.exec_driver_sql("set local synchronous_commit = off")
+        with self._saying(), self.engine.begin() as connection:
+            if not durable and self.engine.dialect.name == "postgresql":
+                connection.exec_driver_sql("set local synchronous_commit = off")
+            yield connection
+
+    @contextmanager
+    def read(self) -> Iterator[sa.Connection]:
+        """Open a transaction that only reads: on SQLite it waits for no writer, and none waits for it."""
+        with self._saying(), self.engine.connect() as plain:
+            connection = plain.execution_options(reading=True)
+            with connection.begin():
                 yield connection
+
+    @contextmanager
+    def _saying(self) -> Iterator[None]:
+        try:
+            yield
         except sa.exc.SQLAlchemyError as error:
             cause = getattr(error, "orig", None) or error
             raise StoreError(f"The database {self.engine.url!r} cannot be used: {cause}.") from error
@@ -81,4 +93,5 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 
 
 def _begin_immediate(connection: sa.Connection) -> None:
-    connection.exec_driver_sql("begin immediate")
+    reading = connection.get_execution_options().get("reading", False)
+    connection.exec_driver_sql("begin" if reading else "begin immediate")

@@ -1,6 +1,6 @@
 """Editions, what they told and what they have seen."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -11,6 +11,7 @@ from digest_bot.model import Digest, Edition, Memory, Told
 from digest_bot.store.database import Database, metadata
 
 KEY = ("digest", "channel", "date", "slot")
+WRONG_CLOCK = timedelta(days=1)
 MOST_PATIENT = timedelta(hours=2)
 """No edition waits longer than this before it is tried again."""
 
@@ -66,16 +67,20 @@ class Editions:
         with self._database.begin() as connection:
             return connection.execute(self._database.insert(editions).on_conflict_do_nothing(), row).rowcount == 1
 
-    def watched(self, digest: str) -> datetime | None:
-        """Return until when everything due was planned; None when this digest was never looked at."""
-        with self._database.begin() as connection:
-            until = connection.execute(sa.select(watches.c.until).where(watches.c.digest == digest)).scalar()
-        return datetime.fromisoformat(until) if until else None
+    def watched(self) -> Mapping[str, datetime]:
+        """Return until when everything due was planned, by digest; those never looked at are missing."""
+        with self._database.read() as connection:
+            rows = connection.execute(sa.select(watches)).all()
+        return {row.digest: datetime.fromisoformat(row.until) for row in rows}
 
     def watch(self, digest: str, *, until: datetime) -> None:
-        """Write down until when everything due was planned; never goes back, whatever the clock does."""
+        """Write down until when everything due was planned; never goes back when the clock does.
+
+        Only from further ahead than any honest clock: then it was written by one that stood wrong for good.
+        """
         insert = self._database.insert(watches)
-        later = insert.excluded.until > watches.c.until
+        absurd = (until + WRONG_CLOCK).astimezone(UTC).isoformat()
+        later = sa.or_(insert.excluded.until > watches.c.until, watches.c.until > absurd)
         upsert = insert.on_conflict_do_update(
             index_elements=["digest"], set_={"until": insert.excluded.until}, where=later
         )
@@ -85,7 +90,7 @@ class Editions:
     def open_editions(self) -> tuple[Edition, ...]:
         """Return the editions that are planned and not done, oldest first."""
         query = sa.select(editions).where(editions.c.done.is_(False)).order_by(editions.c.planned_at)
-        with self._database.begin() as connection:
+        with self._database.read() as connection:
             return tuple(_edition(row) for row in connection.execute(query))
 
     def offer(
@@ -123,19 +128,19 @@ class Editions:
 
     def since(self, edition: Edition) -> date | None:
         """Return the first local date the edition answers for, when it makes up for missed ones."""
-        with self._database.begin() as connection:
+        with self._database.read() as connection:
             since = connection.execute(sa.select(editions.c.since).where(_is(edition))).scalar()
         return date.fromisoformat(since) if since else None
 
     def is_open(self, edition: Edition) -> bool:
         """Tell whether the edition is planned and not done."""
-        with self._database.begin() as connection:
+        with self._database.read() as connection:
             done = connection.execute(sa.select(editions.c.done).where(_is(edition))).scalar()
         return done is not None and not done
 
     def load(self, edition: Edition) -> Digest | None:
         """Return the digest that was saved for this edition."""
-        with self._database.begin() as connection:
+        with self._database.read() as connection:
             content = connection.execute(sa.select(editions.c.content).where(_is(edition))).scalar()
         return decode_digest(content) if content else None
 
@@ -155,7 +160,7 @@ class Editions:
 
     def memory(self, digest: str) -> Memory:
         """Return what earlier editions of this digest told and saw."""
-        with self._database.begin() as connection:
+        with self._database.read() as connection:
             stories = connection.execute(
                 sa.select(told.c.content).where(told.c.digest == digest).order_by(told.c.told_at.desc())
             )

@@ -82,7 +82,7 @@ def test_the_data_of_the_first_release_is_still_there(database: Database) -> Non
     make_first_release(database)
     store = Store(database)
     assert store.open_editions() == (EDITION,)
-    assert store.watched("daily") == NOW
+    assert store.watched() == {"daily": NOW}
     assert store.memory("daily").seen == {"aaaa"}
     store.save(TWO_STORIES, MEMORY)
     assert store.load(EDITION) == TWO_STORIES

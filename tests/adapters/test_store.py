@@ -65,10 +65,16 @@ def test_memory_is_kept_for_each_digest_apart(store: Store) -> None:
 
 
 def test_the_watch_never_goes_back(store: Store) -> None:
-    assert store.watched("daily") is None
+    assert store.watched() == {}
     store.watch("daily", until=NOW)
     store.watch("daily", until=NOW - timedelta(hours=2))
-    assert store.watched("daily") == NOW
+    assert store.watched() == {"daily": NOW}
+
+
+def test_the_watch_goes_back_from_a_time_no_honest_clock_has(store: Store) -> None:
+    store.watch("daily", until=NOW + timedelta(days=400))
+    store.watch("daily", until=NOW)
+    assert store.watched() == {"daily": NOW}
 
 
 def test_only_one_of_two_writers_gets_a_part(store: Store) -> None:
