@@ -19,7 +19,6 @@ from digest_bot.studio import Studio, speak
 from digest_bot.voices.espeak import Espeak
 from digest_bot.voices.pyttsx3 import Pyttsx3
 from digest_bot.wiring import utc_now
-from digest_bot.worker import read_sources
 
 MORNING = Schedule((time(7, 30),), ZoneInfo("UTC"), frozenset(range(7)))
 
@@ -53,7 +52,7 @@ def _digest(corpus: Path) -> Digest:
     now = utc_now()
     edition = Edition(digest="demo", channel="#news", date=now.astimezone(UTC).date(), slot=f"{now:%H:%M}")
     return build_digest(
-        read_sources((Folder("Article", corpus),), now=now),
+        Folder("Article", corpus).read(now=now),
         edition=edition,
         now=now,
         memory=Memory(),

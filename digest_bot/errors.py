@@ -18,11 +18,17 @@ class PortError(DigestBotError):
 
 
 class SourceError(PortError):
-    """A source could not be read; `reason` is the stable code, the message is for people."""
+    """A source could not be read; `reason` is the stable code, the message is for people.
 
-    def __init__(self, message: str, *, permanent: bool = False, reason: str = "failed") -> None:
+    `rest` are the seconds that the server asks to be left alone, if it does.
+    """
+
+    def __init__(
+        self, message: str, *, permanent: bool = False, reason: str = "failed", rest: float | None = None
+    ) -> None:
         super().__init__(message, permanent=permanent)
         self.reason = reason
+        self.rest = rest
 
 
 class ChatError(PortError):

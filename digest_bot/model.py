@@ -28,6 +28,8 @@ class SkipReason(StrEnum):
     BELOW_CUT = "below_cut"
     SOURCE_FAILED = "source_failed"
     MUTED = "muted"
+    SOURCE_SILENT = "source_silent"
+    SOURCE_BACK = "source_back"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,8 @@ class Document:
     published: datetime | None = None
     excerpt: str | None = None
     """The publisher's own teaser, plain text, when the source carried one."""
+    id: str = ""
+    """The archive's name for it: the same article by feed, page and file has one. Empty when it was never kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +230,7 @@ class Digest:
     below_cut: int
     """Stories that were good but did not fit."""
     articles: tuple[str, ...]
-    """Ids of the articles this edition was made from."""
+    """Ids of the articles this edition was made from, and of those it looked at and refused."""
     sources: int
     """Origins read for this edition."""
     zone: str

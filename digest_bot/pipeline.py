@@ -63,6 +63,7 @@ def build_digest(
     next_at: datetime | None = None,
 ) -> Digest:
     """Return the edition made of `documents`: the same for the same input, to the byte."""
+    documents = tuple(documents)
     articles, skipped = read_articles(documents, memory=memory, wishes=options.wishes)
     sections = [section for article in articles for section in split_sections(article)]
     stories, untold = tell(group_stories(sections), memory=memory, now=now, options=options)
@@ -74,7 +75,7 @@ def build_digest(
         stories=kept,
         skipped=(*skipped, *untold, *(_skip(story.lead, SkipReason.BELOW_CUT) for story in below)),
         below_cut=len(below),
-        articles=tuple(article.id for article in articles),
+        articles=_looked_at(documents, articles),
         sources=len({article.origin for article in articles}),
         zone=options.zone,
         next_at=next_at,
@@ -99,6 +100,12 @@ def read_articles(
         elif result.id not in memory.seen:
             articles[result.id] = result
     return tuple(articles.values()), tuple(skipped)
+
+
+def _looked_at(documents: Iterable[Document | Skipped], articles: Sequence[Article]) -> tuple[str, ...]:
+    """Return the ids of what this edition looked at: what it refused is not looked at again."""
+    refused = (document.id for document in documents if isinstance(document, Document) and document.id)
+    return tuple(dict.fromkeys((*(article.id for article in articles), *refused)))
 
 
 def tell(

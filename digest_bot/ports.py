@@ -1,6 +1,6 @@
 """What the shell needs from the outside world; every adapter is one of these."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from digest_bot.model import Audio, Digest, Document, Edition, Memory, Message, Receipt, Skipped
+from digest_bot.visits import Found, Known, Look, Recognised, Standing
 
 
 class Fence(Protocol):
@@ -52,13 +53,69 @@ class Leases(Protocol):
 class Source(Protocol):
     """Something articles come from: a folder, a feed, a page."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """What readers see."""
+        ...
 
-    def read(self, *, now: datetime) -> Iterator[Document | Skipped]:
-        """Yield what is there now, newest first; one bad item is a `Skipped`, never an end.
+    @property
+    def key(self) -> str:
+        """What is read, `feed:https://…`: stays the same when the name changes."""
+        ...
+
+    @property
+    def host(self) -> str:
+        """Whom a visit troubles; empty for what lies on this machine and is read for every edition."""
+        ...
+
+    @property
+    def limit(self) -> int:
+        """How many new articles are taken at most on one visit."""
+        ...
+
+    def look(self, *, known: Known, now: datetime) -> Look:
+        """Return what the source tells of now, without the pages behind it; one bad item is a `Skipped`, never an end.
 
         Raises SourceError when nothing at all can be read.
         """
+        ...
+
+    def complete(self, found: Found, *, now: datetime) -> Document | Skipped:
+        """Return the whole article: the page behind a teaser, or what the source itself has when there is none."""
+        ...
+
+
+class Standings(Protocol):
+    """What is remembered of sources; every method is one transaction and raises StoreError."""
+
+    def standings(self, keys: Collection[str]) -> Mapping[str, Standing]:
+        """Return what is known of these sources; one that was never visited has an empty standing."""
+        ...
+
+    def stand(self, standings: Sequence[Standing]) -> None:
+        """Write these down."""
+        ...
+
+
+class DocumentStore(Protocol):
+    """The articles as they came in; every method is one transaction and raises StoreError."""
+
+    def recognise(self, key: str, listing: Sequence[Found]) -> list[Recognised]:
+        """Return what is known of every article in one source's listing."""
+        ...
+
+    def keep(
+        self, key: str, found: Found, document: Document | Skipped | None, *, known: str | None, now: datetime
+    ) -> str:
+        """Keep an article as news of this source; return its id. None as document: the archive has it already."""
+        ...
+
+    def pass_over(self, key: str, listing: Sequence[Found], *, known: Sequence[str | None], now: datetime) -> None:
+        """Remember these articles as old: they will never be news of this source."""
+        ...
+
+    def news(self, key: str, *, after: datetime, limit: int) -> list[Document | Skipped]:
+        """Return what came in from this source after that time, newest first."""
         ...
 
 
@@ -131,7 +188,7 @@ class Part:
     reason: str = ""
 
 
-class Store(Protocol):
+class Store(Standings, DocumentStore, Protocol):
     """What must not be lost; every method is one transaction and raises StoreError."""
 
     def plan(self, edition: Edition, *, now: datetime, since: date | None = None) -> bool:
@@ -173,6 +230,10 @@ class Store(Protocol):
 
     def load(self, edition: Edition) -> Digest | None:
         """Return the digest that was saved for this edition."""
+        ...
+
+    def last_made(self, digest: str) -> datetime | None:
+        """Return when the newest saved edition of this digest was made; None when there is none."""
         ...
 
     def save(self, digest: Digest, memory: Memory) -> Digest:

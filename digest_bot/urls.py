@@ -19,6 +19,13 @@ _FORBIDDEN = re.compile(r"[\x00-\x20\x7f-\xa0\\\u2028\u2029\ufeff\ud800-\udfff]"
 _TRACKING = re.compile(
     r"(?:utm_\w{1,30}|fbclid|gclid|dclid|msclkid|yclid|igshid|mc_[ce]id|_hsenc|_hsmi|at_(?:medium|campaign)|ns_\w{1,20})="
 )
+_MOBILE = re.compile(r"(?:www\d?|m|mobile|amp)\.(?=[^.]+\.)")
+_AMP_PATH = re.compile(r"(?:/amp(?:/|\.html?)?|[._]amp(?=\.html?\Z|\Z))\Z|(?<=\A)/amp(?=/)|[._]amp(?=\.html?\Z)")
+_AMP_QUERY = re.compile(r"(?:amp(?:=.*)?|outputType=amp|usqp=.*)\Z")
+_AMP_CACHE = re.compile(
+    r"(?:www\.google\.[a-z.]{2,6}/amp/(?:s/)?|[a-z0-9-]{1,63}\.cdn\.ampproject\.org/[cv]/(?:s/)?)(.+)", re.DOTALL
+)
+_INDEX = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?)\Z")
 _ESCAPED = re.compile(r"%(?![0-9A-Fa-f]{2})|[^!#$%&'()*+,/0-9:;=?@A-Za-z_.~\[\]-]")
 
 
@@ -67,6 +74,14 @@ def parse_url(text: str) -> WebUrl:
     return WebUrl(name, host, port, _escape((parts[2] or "/") + (parts[3] or "")))
 
 
+def host_of(url: str) -> str:
+    """Return whom a request to this address troubles, `host:port`; the text itself when it is no web address."""
+    try:
+        return parse_url(url).authority
+    except SourceError:
+        return url
+
+
 def safe_link(link: str, base: str = "") -> str | None:
     """Return the web address that `link` means on the page `base`, rebuilt; None when it is none that may be shown."""
     stripped = link.strip(" \t\r\n\f").replace(" ", "%20")
@@ -81,6 +96,34 @@ def without_tracking(url: str) -> str:
     head, mark, query = url.partition("?")
     kept = [part for part in query.split("&") if part and not _TRACKING.match(part)]
     return f"{head}?{'&'.join(kept)}" if mark and kept else head
+
+
+def canonical_url(url: str) -> str:
+    """Return the one spelling of an article's address: no scheme's port, `www`, mobile host, AMP, tracking, fragment.
+
+    It serves to compare, not to fetch. An address that cannot be parsed is returned as it is.
+    """
+    try:
+        parts = parse_url(url)
+    except SourceError:
+        return url
+    host, path, query = _without_amp(parts.host, *parts.target.partition("?")[::2])
+    host = _MOBILE.sub("", host).replace(".m.", ".")
+    path = _INDEX.sub("", _AMP_PATH.sub("", path)).rstrip("/")
+    kept = sorted(
+        part for part in query.split("&") if part and not _TRACKING.match(part) and not _AMP_QUERY.match(part)
+    )
+    port = "" if parts.port in DEFAULT_PORTS.values() else f":{parts.port}"
+    return f"http://{host}{port}{path or '/'}{'?' + '&'.join(kept) if kept else ''}"
+
+
+def _without_amp(host: str, path: str, query: str) -> tuple[str, str, str]:
+    """Return the address behind a copy in an AMP cache, or the same."""
+    cached = _AMP_CACHE.match(f"{host}{path}")
+    if not cached:
+        return host, path, query
+    behind, slash, rest = cached[1].partition("/")
+    return behind.lower(), slash + rest, query
 
 
 def _ipv6(text: str) -> str:

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import timedelta
 from http.client import HTTPException
 from typing import Any, cast
 from urllib.parse import urljoin
@@ -19,6 +20,7 @@ from urllib3.response import HTTPResponse
 from digest_bot import __version__
 from digest_bot.addresses import AllowList, is_public
 from digest_bot.errors import SourceError
+from digest_bot.manners import good_for, wait_asked
 from digest_bot.packing import ACCEPTED, layers_of, too_large, unpack
 from digest_bot.urls import WebUrl, parse_url
 from digest_bot.wire import PIECE, Clock, Wire, connect
@@ -66,6 +68,11 @@ class Response:
             if name.strip().lower() == "charset":
                 return value.strip(" \t\"'").lower() or None
         return None
+
+    @property
+    def rest(self) -> timedelta | None:
+        """How long this answer stays good, as Cache-Control or Expires say; None when they say nothing."""
+        return good_for(self.headers)
 
 
 class Door:
@@ -217,8 +224,8 @@ def _next_hop(here: WebUrl, location: str) -> WebUrl:
 def _response(url: WebUrl, reply: _Reply, *, moved: str | None, conditional: bool) -> Response:
     """Return the answer, or raise SourceError when it is not the thing that was asked for."""
     if reply.status != 200 and not (reply.status == 304 and conditional):
-        gone = reply.status == 410
-        raise SourceError(_said(url.host, reply.status), permanent=gone, reason=f"http_{reply.status}")
+        gone, wait = reply.status == 410, wait_asked(reply.headers)
+        raise SourceError(_said(url.host, reply.status), permanent=gone, reason=f"http_{reply.status}", rest=wait)
     headers = reply.headers
     return Response(
         url=str(url),

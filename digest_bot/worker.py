@@ -1,14 +1,15 @@
 """Acting, through ports only: read the sources, build and save an edition once, deliver it part by part, speak it."""
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from digest_bot.errors import ChatError, LeaseLostError, SourceError
-from digest_bot.model import Audio, Digest, Document, Edition, Message, Receipt, Skipped, SkipReason
+from digest_bot.errors import ChatError, LeaseLostError
+from digest_bot.model import Audio, Digest, Edition, Message, Receipt
 from digest_bot.pipeline import Options, build_digest, remember
 from digest_bot.ports import Chat, Fence, Part, PartState, Source, Store
+from digest_bot.reading import collect
 from digest_bot.recording import Silence
 from digest_bot.schedule import Schedule, due_editions, missed_occurrences, next_due
 from digest_bot.studio import Studio, speak
@@ -63,16 +64,6 @@ def plan(jobs: Sequence[Job], *, store: Store, now: datetime) -> None:
             store.watch(job.name, until=now)  # after the plan: a crash between them plans the same editions again
 
 
-def read_sources(sources: Sequence[Source], *, now: datetime) -> Iterator[Document | Skipped]:
-    """Yield what all sources hold; a source that cannot be read becomes one `Skipped`, never an end."""
-    for source in sources:
-        try:
-            yield from source.read(now=now)
-        except SourceError as error:
-            log.warning("source %s could not be read: %s", source.name, error)
-            yield Skipped(source.name, SkipReason.SOURCE_FAILED, str(error))
-
-
 def make_edition(job: Job, edition: Edition, *, store: Store, now: datetime) -> Digest:
     """Return the digest of this edition: the saved one, or a new one that is saved before anything else happens."""
     saved = store.load(edition)
@@ -83,12 +74,14 @@ def make_edition(job: Job, edition: Edition, *, store: Store, now: datetime) -> 
 
 
 def preview(job: Job, edition: Edition, *, store: Store, now: datetime) -> Digest:
-    """Return the digest that would be made now, and change nothing."""
+    """Return the digest that would be made now; sources are visited, but no edition is written or sent."""
+    memory = store.memory(job.name)
+    since = store.last_made(job.name)
     return build_digest(
-        read_sources(job.sources, now=now),
+        collect(job.sources, feeds=store, archive=store, now=now, since=since, seen=memory.seen),
         edition=edition,
         now=now,
-        memory=store.memory(job.name),
+        memory=memory,
         options=job.options,
         next_at=next_due(job.schedule, now=now),
     )

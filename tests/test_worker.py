@@ -1,6 +1,5 @@
 """Delivery: once, whatever breaks. A chat that remembers stands in for Slack; the store is real."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from pathlib import Path
@@ -9,14 +8,15 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from digest_bot.chats.slack_blocks import compose
-from digest_bot.errors import ChatError, SourceError
-from digest_bot.model import Audio, Digest, Document, Message, Receipt, Skipped, SkipReason
+from digest_bot.errors import ChatError
+from digest_bot.model import Audio, Digest, Message, Receipt
 from digest_bot.pipeline import Options
-from digest_bot.ports import PartState
+from digest_bot.ports import PartState, Source
 from digest_bot.schedule import Schedule
+from digest_bot.sources.folder import Folder
 from digest_bot.store import Store
 from digest_bot.studio import Studio
-from digest_bot.worker import Job, deliver, plan, read_sources, run_edition
+from digest_bot.worker import Job, deliver, plan, run_edition
 from tests.builders import EDITION, NOW, TWO_STORIES
 
 MORNING = Schedule((time(7, 30),), ZoneInfo("Europe/Berlin"), frozenset(range(7)))
@@ -65,23 +65,6 @@ class Chat:
         return [key.rsplit("/", 1)[1] for key, _ in self.posted]
 
 
-@dataclass
-class Broken:
-    name: str = "broken"
-
-    def read(self, *, now: datetime) -> Iterator[Document | Skipped]:
-        raise SourceError("The feed answered 500.")
-        yield
-
-
-@dataclass
-class Good:
-    name: str = "good"
-
-    def read(self, *, now: datetime) -> Iterator[Document | Skipped]:
-        yield Document("good", b"text", "text/plain", now)
-
-
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
     made = Store(f"sqlite:///{tmp_path}/digest.db")
@@ -89,7 +72,7 @@ def store(tmp_path: Path) -> Store:
     return made
 
 
-def job(*sources: Good | Broken) -> Job:
+def job(*sources: Source) -> Job:
     return Job("daily", "C1", MORNING, sources, Options(), audio=False)
 
 
@@ -148,12 +131,6 @@ def test_a_part_that_cannot_be_posted_is_held_with_its_reason_and_the_rest_goes_
     assert [(part.name, part.state, part.reason) for part in delivery.held] == [("story-1", PartState.HELD, "held")]
 
 
-def test_a_dead_source_is_one_line_and_the_others_are_read() -> None:
-    dead, alive = list(read_sources((Broken(), Good()), now=NOW))
-    assert dead == Skipped("broken", SkipReason.SOURCE_FAILED, "The feed answered 500.")
-    assert isinstance(alive, Document)
-
-
 def test_planning_twice_plans_once(store: Store) -> None:
     at = datetime(2026, 11, 25, 6, 31, tzinfo=NOW.tzinfo)
     store.finish(EDITION)
@@ -166,13 +143,13 @@ def test_planning_twice_plans_once(store: Store) -> None:
     assert store.open_editions() == first
 
 
-def test_a_retry_delivers_the_saved_edition_and_never_rebuilds_it(store: Store) -> None:
+def test_a_retry_delivers_the_saved_edition_and_never_rebuilds_it(store: Store, tmp_path: Path) -> None:
     chat, clock = Chat(faults=["refused"]), Clock()
     studio = Studio((), Path())
-    run_edition(job(Good()), EDITION, store=store, chat=chat, studio=studio, clock=clock)
+    run_edition(job(Folder("good", tmp_path)), EDITION, store=store, chat=chat, studio=studio, clock=clock)
     saved = store.load(EDITION)
     clock.now += timedelta(hours=1)
-    run_edition(job(Broken()), EDITION, store=store, chat=chat, studio=studio, clock=clock)
+    run_edition(job(Folder("broken", tmp_path / "gone")), EDITION, store=store, chat=chat, studio=studio, clock=clock)
     assert store.load(EDITION) == saved
     assert chat.keys == ["parent"]
     assert store.open_editions() == ()

@@ -6,7 +6,7 @@ from datetime import datetime
 from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo
 
-from digest_bot.model import Article, Digest, Message, Skipped, SkipReason, Story
+from digest_bot.model import Article, Digest, Message, SkipReason, Story
 
 HEADLINE = 90
 """Characters of a headline in the overview: two lines on a phone."""
@@ -17,6 +17,11 @@ PARENT_CHARACTERS = 3000
 WORDS_A_MINUTE = 200
 
 Block = dict[str, object]
+_SOURCES = {
+    SkipReason.SOURCE_FAILED: "could not be read",
+    SkipReason.SOURCE_SILENT: "fell silent",
+    SkipReason.SOURCE_BACK: "can be read again",
+}
 
 
 def compose(digest: Digest, *, local_links: bool = False) -> tuple[Message, ...]:
@@ -131,17 +136,17 @@ def _footer(digest: Digest) -> str:
     parts = ["Every sentence is quoted from its source, unchanged"]
     if digest.below_cut:
         parts.append(f"{_count(digest.below_cut, 'more story')} did not fit")
-    failed = [skipped for skipped in digest.skipped if skipped.reason is SkipReason.SOURCE_FAILED]
-    if failed:
-        parts.append(_failures(failed))
+    parts += [line for reason, said in _SOURCES.items() if (line := _troubles(digest, reason, said))]
     if digest.next_at:
         parts.append(f"next edition {_clock(digest.next_at.astimezone(ZoneInfo(digest.zone)), digest.made_at)}")
     return " · ".join(parts)
 
 
-def _failures(failed: Sequence[Skipped]) -> str:
-    names = sorted({skipped.source for skipped in failed})
-    return f"{_count(len(names), 'source')} could not be read: {shorten(', '.join(names), 300)}"
+def _troubles(digest: Digest, reason: SkipReason, said: str) -> str:
+    """Return what is to be said of sources for this reason: how many, which, why; empty when there are none."""
+    whys = {skipped.source: skipped.detail for skipped in digest.skipped if skipped.reason is reason}
+    named = "; ".join(f"{name} ({why.rstrip('.')})" for name, why in sorted(whys.items()))
+    return f"{_count(len(whys), 'source')} {said}: {shorten(named, 600)}" if whys else ""
 
 
 def _fallback(digest: Digest) -> str:

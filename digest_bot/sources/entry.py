@@ -7,6 +7,8 @@ MAX_TITLE = 1_000
 """Characters."""
 MAX_AUTHOR = 200
 """Characters."""
+MAX_GUID = 500
+"""Characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,8 @@ class Entry:
     """The longest text the feed has for it, HTML; may be empty."""
     teaser: str
     """The publisher's own summary, HTML; the same as `markup` when there is only one text."""
+    guid: str = ""
+    """What the feed calls it."""
 
 
 @dataclass(frozen=True, slots=True)

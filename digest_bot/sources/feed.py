@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Never
 
 from digest_bot.errors import SourceError
 from digest_bot.model import Document, Skipped, SkipReason
@@ -13,7 +14,8 @@ from digest_bot.sources.markup import plain_text
 from digest_bot.sources.page import discover_feed, fetch_page
 from digest_bot.sources.signatures import is_text
 from digest_bot.text.sentences import split_sentences
-from digest_bot.urls import without_tracking
+from digest_bot.urls import host_of, without_tracking
+from digest_bot.visits import Found, Known, Look
 from digest_bot.web import Door, Response
 
 ACCEPT = (
@@ -28,6 +30,10 @@ MAX_EXCERPT = 1_500
 """Characters."""
 PATIENCE = 3
 """Pages that may fail one after the other before the rest is taken as the feed has it."""
+BUSY = frozenset({"http_429", "http_503"})
+"""Reasons after which no further page is asked for on this visit."""
+RECOGNISED = 20_000
+"""Characters of its text that an article is recognised by."""
 AHEAD = timedelta(days=1)
 """A date further in the future is a mistake of the publisher."""
 
@@ -35,74 +41,121 @@ log = logging.getLogger(__name__)
 
 
 class Feed:
-    """The `limit` newest entries of a feed; with `full_text`, the page behind an entry that is only a teaser."""
+    """A feed; with `full_text`, the page behind an entry that is only a teaser. A site's address is enough."""
 
     def __init__(self, name: str, url: str, *, door: Door, full_text: bool = True, limit: int = 20) -> None:
         self.name = name
+        self.key = f"feed:{url}"
+        self.host = host_of(url)
+        self.limit = limit
         self._url = url
         self._door = door
         self._full_text = full_text
-        self._limit = limit
+        self._failed = 0
 
     def read(self, *, now: datetime) -> Iterator[Document | Skipped]:
-        """Yield the newest entries, newest first; an entry that cannot be used is a `Skipped`.
+        """Yield the newest entries, newest first, as if the feed was never read before.
 
-        A page that cannot be fetched leaves the feed's own text. Raises SourceError with the reasons of `Door.fetch`
-        and `parse_feed` when there is no feed.
+        Raises SourceError with the reasons of `Door.fetch` and `parse_feed` when there is no feed.
         """
-        failed = 0
-        for entry in self._newest(now):
-            if isinstance(entry, Broken):
-                yield Skipped(self.name, SkipReason.UNREADABLE, entry.detail, entry.url, entry.title)
-                continue
-            page: Document | SourceError | None = None
-            if self._full_text and entry.url and failed < PATIENCE and not _is_whole(entry.markup):
-                page = self._page(entry.url, now)
-                failed = failed + 1 if isinstance(page, SourceError) else 0
-            yield self._document(entry, page, now)
+        for found in self.look(known=Known(), now=now).found[: self.limit]:
+            yield self.complete(found, now=now)
 
-    def _newest(self, now: datetime) -> list[Entry | Broken]:
-        """Return the newest entries; one without a date counts as new, between equals the feed's order decides."""
-        response = self._door.fetch(self._url, accept=ACCEPT)
-        entries = [_plausible(entry, now) for entry in _entries(response)]
-        return sorted(entries, key=lambda entry: _dated(entry, now), reverse=True)[: self._limit]
+    def look(self, *, known: Known, now: datetime) -> Look:
+        """Return what the feed tells of, newest first; where the address is a site's, its feed is read.
 
-    def _page(self, url: str, now: datetime) -> Document | SourceError:
-        try:
-            return fetch_page(self._door, url, source=self.name, now=now)
-        except SourceError as error:
-            log.warning("a page of %s could not be read: %s", self.name, error)
-            return error
+        An entry without a date counts as new, between equals the feed's order decides. Raises SourceError with the
+        reasons of `Door.fetch` and `parse_feed` when there is no feed.
+        """
+        self._failed = 0
+        response = self._door.fetch(known.url or self._url, etag=known.etag, modified=known.modified, accept=ACCEPT)
+        if response.status == 304:
+            return Look(known=_known(known, response), unchanged=True, moved=response.permanent_url, rest=response.rest)
+        entries, discovered = _entries(response), None
+        if entries is None:
+            discovered = _discovered(response, allowed=known.discover)
+            response = self._door.fetch(discovered, accept=ACCEPT)
+            entries = _entries(response) or _no_feed()
+        found = tuple(self._found(_plausible(entry, now), place, now) for place, entry in enumerate(entries))
+        return Look(
+            found=tuple(sorted(found, key=lambda one: _dated(one, now), reverse=True)),
+            known=Known(discovered, response.etag, response.modified),
+            discovered=discovered is not None,
+            moved=None if discovered else response.permanent_url,
+            rest=response.rest,
+        )
 
-    def _document(self, entry: Entry, page: Document | SourceError | None, now: datetime) -> Document | Skipped:
-        """Return the page or, without one, the feed's own text, with what the feed says about it."""
-        url = without_tracking(entry.url) if entry.url else None
-        if not isinstance(page, Document):
-            if not entry.markup:
-                detail = str(page or "The feed gives no text for this entry.")
-                return Skipped(self.name, SkipReason.UNREADABLE, detail, url, entry.title)
-            page = Document(self.name, _article(entry.markup), "text/html", now, charset="utf-8")
-        return replace(
-            page,
-            url=url,
+    def complete(self, found: Found, *, now: datetime) -> Document | Skipped:
+        """Return the page behind a teaser, with what the feed says about it; without one the feed's own text."""
+        document = found.document
+        if isinstance(document, Skipped):
+            return document
+        detail = "The feed gives no text for this entry."
+        if found.page and self._failed < PATIENCE:
+            try:
+                page = fetch_page(self._door, found.page, source=self.name, now=now)
+            except SourceError as error:
+                log.warning("a page of %s could not be read: %s", self.name, error)
+                detail = str(error)
+                self._failed = PATIENCE if error.reason in BUSY else self._failed + 1
+            else:
+                self._failed = 0
+                return replace(document, body=page.body, media_type=page.media_type, charset=page.charset)
+        if not document.body:
+            return Skipped(self.name, SkipReason.UNREADABLE, detail, document.url, document.title or "")
+        return document
+
+    def _found(self, entry: Entry | Broken, place: int, now: datetime) -> Found:
+        if isinstance(entry, Broken):
+            skipped = Skipped(self.name, SkipReason.UNREADABLE, entry.detail, entry.url, entry.title)
+            return Found(skipped, place=place)
+        text = plain_text(entry.markup)
+        document = Document(
+            source=self.name,
+            body=_article(entry.markup) if entry.markup else b"",
+            media_type="text/html",
+            received_at=now,
+            url=without_tracking(entry.url) if entry.url else None,
+            charset="utf-8",
             title=entry.title or None,
             author=entry.author,
             published=entry.published,
-            excerpt=_excerpt(entry.teaser) or None,
+            excerpt=_excerpt(text if entry.teaser == entry.markup else plain_text(entry.teaser)) or None,
         )
+        page = entry.url if self._full_text and not _is_whole(text) else None
+        return Found(document, guid=entry.guid, text=text[:RECOGNISED], page=page, place=place)
 
 
-def _entries(response: Response) -> tuple[Entry | Broken, ...]:
+def _entries(response: Response) -> tuple[Entry | Broken, ...] | None:
+    """Return the entries of a feed; None when this is something else, a page perhaps."""
     if not is_text(response.body):
         raise SourceError("This address is not a feed.", permanent=True, reason="not_a_feed")
     try:
         return parse_feed(response.body, url=response.url, charset=response.charset)
     except SourceError as error:
-        found = discover_feed(response.body, response.url) if error.reason == "not_a_feed" else None
-        if found is None:
+        if error.reason != "not_a_feed":
             raise
-        message = f"This address is a web page, not a feed. Its feed is at {found}"
-        raise SourceError(message, permanent=True, reason="not_a_feed") from error
+        return None
+
+
+def _discovered(page: Response, *, allowed: bool) -> str:
+    """Return the address of the feed that this page names; a feed that has become a page is not followed silently."""
+    found = discover_feed(page.body, page.url)
+    if found is None:
+        return _no_feed()
+    if not allowed:
+        message = f"This address has become a web page. The page says that its feed is at {found}"
+        raise SourceError(message, permanent=True, reason="not_a_feed")
+    return found
+
+
+def _no_feed() -> Never:
+    raise SourceError("There is no feed at this address.", permanent=True, reason="not_a_feed")
+
+
+def _known(known: Known, response: Response) -> Known:
+    """Return what makes the next request conditional after an answer without a body; it may repeat less."""
+    return replace(known, etag=response.etag or known.etag, modified=response.modified or known.modified)
 
 
 def _plausible(entry: Entry | Broken, now: datetime) -> Entry | Broken:
@@ -111,13 +164,13 @@ def _plausible(entry: Entry | Broken, now: datetime) -> Entry | Broken:
     return entry
 
 
-def _dated(entry: Entry | Broken, now: datetime) -> datetime:
-    return entry.published or now if isinstance(entry, Entry) else now
+def _dated(found: Found, now: datetime) -> datetime:
+    return found.document.published or now if isinstance(found.document, Document) else now
 
 
-def _is_whole(markup: str) -> bool:
+def _is_whole(text: str) -> bool:
     """Tell whether this is an article and not the beginning of one."""
-    text = plain_text(markup).lower()
+    text = text.lower()
     return len(text.split()) >= WHOLE and not text.rstrip(" .:>›»→").endswith(MORE) and not text.endswith(MORE)
 
 
@@ -126,9 +179,8 @@ def _article(markup: str) -> bytes:
     return f"<!DOCTYPE html><html><body><article>{markup}</article></body></html>".encode("utf-8", "replace")
 
 
-def _excerpt(markup: str) -> str:
-    """Return the teaser as plain text; a long one ends where its last whole sentence does."""
-    text = plain_text(markup)
+def _excerpt(text: str) -> str:
+    """Return the teaser, plain text; a long one ends where its last whole sentence does."""
     if len(text) <= MAX_EXCERPT:
         return text
     ends = [stop for _, stop in split_sentences(text[:MAX_EXCERPT])[:-1]]

@@ -9,7 +9,11 @@ from pathlib import Path
 
 from digest_bot.errors import SourceError
 from digest_bot.model import Document, Skipped, SkipReason
+from digest_bot.sources.markup import plain_text
+from digest_bot.sources.page import canonical_link
 from digest_bot.sources.signatures import is_text
+from digest_bot.text.decode import decode
+from digest_bot.visits import Found, Known, Look
 
 MEDIA_TYPES = {
     ".txt": "text/plain",
@@ -20,6 +24,8 @@ MEDIA_TYPES = {
 }
 IGNORED = ("readme", "notice", "license")
 """What a file beside the articles is called, in lower case."""
+RECOGNISED = 300_000
+"""Bytes of a file that it is recognised by."""
 MAX_FILES = 10_000
 """More in one folder is a mistake, not a reading list."""
 
@@ -27,8 +33,12 @@ MAX_FILES = 10_000
 class Folder:
     """The article files in a folder, not in folders below it; or one file of any of the kinds in MEDIA_TYPES."""
 
+    host = ""
+    limit = MAX_FILES
+
     def __init__(self, name: str, path: Path, *, max_bytes: int = 15_000_000) -> None:
         self.name = name
+        self.key = f"folder:{path}"
         self._path = path
         self._max_bytes = max_bytes
 
@@ -43,6 +53,14 @@ class Folder:
                 yield self._document(path, now)
             except _RefusedError as refusal:
                 yield Skipped(self.name, SkipReason.UNREADABLE, f"{name} {refusal}.", title=name)
+
+    def look(self, *, known: Known, now: datetime) -> Look:  # noqa: ARG002 - nothing makes reading a file conditional
+        """Return all files, as `read` does."""
+        return Look(tuple(_found(item, place) for place, item in enumerate(self.read(now=now))))
+
+    def complete(self, found: Found, *, now: datetime) -> Document | Skipped:  # noqa: ARG002 - the port's signature
+        """Return the file as it was found."""
+        return found.document
 
     def _files(self) -> list[Path]:
         """Return what looks like an article; the one file itself when the path is not that of a folder."""
@@ -101,6 +119,16 @@ class Folder:
         if body is None or len(body) > self._max_bytes:
             raise _RefusedError(f"is larger than {self._max_bytes / 1_000_000:g} MB")
         return body
+
+
+def _found(item: Document | Skipped, place: int) -> Found:
+    """Return a file with what it is recognised by: its name, its words, the address a saved page was at."""
+    if isinstance(item, Skipped):
+        return Found(item, place=place)
+    text = decode(item.body[:RECOGNISED])
+    html = item.media_type == "text/html"
+    address = canonical_link(item.body) if html else ""
+    return Found(item, guid=item.url or "", text=plain_text(text) if html else text, address=address, place=place)
 
 
 class _RefusedError(Exception):

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from digest_bot.errors import SourceError
-from digest_bot.sources.entry import MAX_AUTHOR, MAX_TITLE, Broken, Entry
+from digest_bot.sources.entry import MAX_AUTHOR, MAX_GUID, MAX_TITLE, Broken, Entry
 from digest_bot.sources.markup import one_line
 from digest_bot.text.metadata import parse_date
 from digest_bot.urls import safe_link
@@ -38,7 +38,8 @@ def _entry(item: Any, base: str) -> Entry | Broken:
     markup = _text(item, "content_html") or _paragraphs(_text(item, "content_text")) or teaser
     if not (address or markup):
         return Broken(title, None, "This entry has neither a text nor an address.")
-    return Entry(address, title, _author(item), _published(item), markup, teaser or markup)
+    guid = str(item.get("id") or "")[:MAX_GUID]
+    return Entry(address, title, _author(item), _published(item), markup, teaser or markup, guid)
 
 
 def _text(item: Mapping[str, Any], key: str) -> str:

@@ -2,11 +2,15 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
 from digest_bot.errors import SourceError
 from digest_bot.model import Document, Skipped
+from digest_bot.sources.markup import plain_text
 from digest_bot.sources.signatures import is_text
-from digest_bot.urls import safe_link
+from digest_bot.text.decode import decode
+from digest_bot.urls import host_of, safe_link
+from digest_bot.visits import Found, Known, Look
 from digest_bot.web import Door, Response
 
 ACCEPT = "text/html, application/xhtml+xml, text/plain;q=0.8, */*;q=0.1"
@@ -19,15 +23,21 @@ FEED_TYPES = frozenset(
         "application/rdf+xml",
     }
 )
+RECOGNISED = 300_000
+"""Bytes of a page that it is recognised by."""
 HEAD = 300_000
 """Bytes of a page in which a feed is looked for; the links stand in its head."""
 
 
 class Page:
-    """One web page that is read anew every time."""
+    """One web page; what it shows is one article, however often it is read."""
+
+    limit = 1
 
     def __init__(self, name: str, url: str, *, door: Door) -> None:
         self.name = name
+        self.key = f"page:{url}"
+        self.host = host_of(url)
         self._url = url
         self._door = door
 
@@ -38,13 +48,33 @@ class Page:
         """
         yield fetch_page(self._door, self._url, source=self.name, now=now)
 
+    def look(self, *, known: Known, now: datetime) -> Look:
+        """Return the page, unless it is unchanged.
+
+        Raises SourceError when it cannot be fetched or is not text.
+        """
+        response = self._door.fetch(known.url or self._url, etag=known.etag, modified=known.modified, accept=ACCEPT)
+        moved, rest = response.permanent_url, response.rest
+        if response.status == 304:
+            return Look(known=known, unchanged=True, moved=moved, rest=rest)
+        document = _document(response, source=self.name, now=now)
+        found = Found(document, text=plain_text(decode(document.body[:RECOGNISED], charset=document.charset)))
+        return Look((found,), Known(None, response.etag, response.modified), moved=moved, rest=rest)
+
+    def complete(self, found: Found, *, now: datetime) -> Document | Skipped:  # noqa: ARG002 - the port's signature
+        """Return the page as it was found."""
+        return found.document
+
 
 def fetch_page(door: Door, url: str, *, source: str, now: datetime) -> Document:
     """Return the page at this address.
 
     Raises SourceError with the reasons of `Door.fetch` and not_text, empty.
     """
-    response = door.fetch(url, accept=ACCEPT)
+    return _document(door.fetch(url, accept=ACCEPT), source=source, now=now)
+
+
+def _document(response: Response, *, source: str, now: datetime) -> Document:
     return Document(
         source=source,
         body=_text(response),
@@ -57,12 +87,7 @@ def fetch_page(door: Door, url: str, *, source: str, now: datetime) -> Document:
 
 def discover_feed(page: bytes, url: str) -> str | None:
     """Return the address of the first feed that the page at `url` names in a `<link rel="alternate">`, or None."""
-    from lxml import etree
-
-    try:
-        tree = etree.fromstring(page[:HEAD], etree.HTMLParser(remove_comments=True, no_network=True))
-    except (etree.LxmlError, ValueError):
-        return None
+    tree = _head(page)
     if tree is None:
         return None
     start = next((base.get("href", "") for base in tree.iter("base")), "")
@@ -71,6 +96,25 @@ def discover_feed(page: bytes, url: str) -> str | None:
         if kind in FEED_TYPES and "alternate" in link.get("rel", "").lower().split() and link.get("href", "").strip():
             return safe_link(link.get("href"), safe_link(start, url) or url)
     return None
+
+
+def canonical_link(page: bytes) -> str:
+    """Return the web address that a saved page says it was at (`rel="canonical"`, `og:url`); empty when none."""
+    tree = _head(page)
+    if tree is None:
+        return ""
+    links = [link.get("href", "") for link in tree.iter("link") if "canonical" in link.get("rel", "").lower().split()]
+    metas = [meta.get("content", "") for meta in tree.iter("meta") if meta.get("property") == "og:url"]
+    return next((safe for link in (*links, *metas) if (safe := safe_link(link))), "")
+
+
+def _head(page: bytes) -> Any:
+    from lxml import etree
+
+    try:
+        return etree.fromstring(page[:HEAD], etree.HTMLParser(remove_comments=True, no_network=True))
+    except (etree.LxmlError, ValueError):
+        return None
 
 
 def _text(response: Response) -> bytes:

@@ -1,15 +1,17 @@
 """What must not be lost, in SQLite by default or PostgreSQL: one file a concern, all in one database."""
 
 from digest_bot.store import people, requests
+from digest_bot.store.archive import Archive
 from digest_bot.store.database import Database
 from digest_bot.store.editions import Editions
+from digest_bot.store.feeds import Feeds
 from digest_bot.store.leases import Leases
 from digest_bot.store.outbox import Outbox
 
-__all__ = ["Database", "Editions", "Leases", "Outbox", "Store", "people", "requests"]
+__all__ = ["Archive", "Database", "Editions", "Feeds", "Leases", "Outbox", "Store", "people", "requests"]
 
 
-class Store(Editions, Outbox):
+class Store(Editions, Outbox, Feeds, Archive):
     """Everything the worker keeps."""
 
     def __init__(self, database: Database | str) -> None:

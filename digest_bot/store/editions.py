@@ -1,6 +1,7 @@
 """Editions, what they told and what they have seen."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -49,6 +50,13 @@ seen = sa.Table(
     sa.Column("article", sa.Text, primary_key=True),
     sa.Column("edition", sa.Text, nullable=False),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """What is asked of a saved digest without reading all of it."""
+
+    made_at: datetime
 
 
 class Editions:
@@ -152,6 +160,13 @@ class Editions:
                 self._remember(connection, digest, memory)
                 return digest
         return self.load(digest.edition) or digest
+
+    def last_made(self, digest: str) -> datetime | None:
+        """Return when the newest saved edition of this digest was made; None when there is none."""
+        query = sa.select(editions.c.content).where(editions.c.digest == digest, editions.c.content.is_not(None))
+        with self._database.begin() as connection:
+            content = connection.execute(query.order_by(editions.c.planned_at.desc()).limit(1)).scalar()
+        return decode(content, _Made).made_at if content else None
 
     def finish(self, edition: Edition) -> None:
         """Mark the edition as done: every part is sent or held."""

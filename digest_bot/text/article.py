@@ -49,7 +49,9 @@ def _article(document: Document, found: Extract, cleaned: CleanText) -> Article:
 
 
 def article_id(document: Document, cleaned: CleanText) -> str:
-    """Return the article's identity: of its url or, for a local file, of its words."""
+    """Return the article's identity: the archive's, else that of its url or, for a local file, of its words."""
+    if document.id:
+        return document.id
     web = document.url is not None and document.url.startswith(("http://", "https://"))
     key = document.url if web else "\n".join(paragraph.text for paragraph in cleaned.paragraphs)
     return hashlib.sha256(str(key).encode("utf-8", "replace")).hexdigest()[:16]

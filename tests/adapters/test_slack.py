@@ -95,7 +95,13 @@ def test_an_empty_day_is_one_plain_line() -> None:
 def test_a_source_that_failed_is_named_once_in_the_footer() -> None:
     failed = Skipped("City Wire", SkipReason.SOURCE_FAILED, "No answer.")
     parent = compose(digest(story("A", FERRY), skipped=[failed, failed]))[0]
-    assert "1 source could not be read: City Wire" in texts(parent)[-1]
+    assert "1 source could not be read: City Wire (No answer)" in texts(parent)[-1]
+
+
+def test_a_source_that_came_back_is_named_in_the_footer() -> None:
+    back = Skipped("City Wire", SkipReason.SOURCE_BACK, "Since 24 Nov 06:00 UTC.")
+    parent = compose(digest(story("A", FERRY), skipped=[back]))[0]
+    assert "1 source can be read again: City Wire (Since 24 Nov 06:00 UTC)" in texts(parent)[-1]
 
 
 def test_a_local_file_is_named_and_not_linked_in_slack() -> None:

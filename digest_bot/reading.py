@@ -1,0 +1,220 @@
+"""Reading sources: visit what is due, keep what is news, hand out what an edition may use; one never stops another."""
+
+import logging
+import time
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from digest_bot.errors import SourceError
+from digest_bot.model import Document, Skipped, SkipReason
+from digest_bot.ports import DocumentStore, Source, Standings
+from digest_bot.visits import (
+    FIRST,
+    Look,
+    Standing,
+    after_failure,
+    after_success,
+    complaint,
+    conditions,
+    is_due,
+    recovery,
+    sift,
+)
+
+OVERLAP = timedelta(hours=1)
+"""An article that came in while the last edition was made may have been written down after it had looked."""
+FRESH = timedelta(days=1)
+"""How far the first edition of a digest looks back."""
+MOST = 300
+"""Articles of one source in one edition."""
+BUSY = 24
+"""Visits at a time, not counting those that take longer than SLOW."""
+SLOW = 1.0
+"""Seconds after which a visit no longer keeps others waiting."""
+THREADS = 600
+BATCH = 200
+"""Standings written at a time."""
+
+log = logging.getLogger(__name__)
+
+
+def collect(
+    sources: Sequence[Source],
+    *,
+    feeds: Standings,
+    archive: DocumentStore,
+    now: datetime,
+    since: datetime | None = None,
+    seen: Collection[str] = frozenset(),
+) -> list[Document | Skipped]:
+    """Visit the sources that are due and return what an edition made now may use, and what it has to say about them.
+
+    `since` is when the digest's last edition was made, `seen` are the ids it has had; without a last edition every
+    remote source gives a few articles at most.
+    """
+    poll(sources, feeds=feeds, archive=archive, now=now)
+    standings = feeds.standings([source.key for source in sources if source.host])
+    items: list[Document | Skipped] = []
+    for source in sources:
+        if source.host:
+            items += _news(source, archive, now=now, since=since)
+            items += _health(source, standings[source.key], now=now, since=since)
+        else:
+            items += _local(source, archive, now=now)
+    return list(_once(items, seen))
+
+
+def poll(
+    sources: Sequence[Source],
+    *,
+    feeds: Standings,
+    archive: DocumentStore,
+    now: datetime,
+    spacing: float = 1.0,
+    pause: Callable[[float], object] = time.sleep,
+) -> int:
+    """Visit the remote sources that are due, write down how they stand, return how many were visited.
+
+    Those of one host are visited one after the other, `spacing` seconds apart; hosts side by side, and one that is slow
+    does not keep the others waiting.
+    """
+    remote = {source.key: source for source in sources if source.host}
+    standings = feeds.standings(remote)
+    hosts: dict[str, list[Source]] = {}
+    for key, source in remote.items():
+        if is_due(standings[key], now):
+            hosts.setdefault(source.host, []).append(source)
+    visits = 0
+    saved: list[Standing] = []
+    rounds = _Rounds(standings, archive, now, spacing, pause)
+    for some in _side_by_side(rounds.visit_all, list(hosts.values())):
+        visits += len(some)
+        saved += some
+        if len(saved) >= BATCH:
+            feeds.stand(saved)
+            saved = []
+    feeds.stand(saved)
+    return visits
+
+
+def visit(source: Source, standing: Standing, *, archive: DocumentStore, now: datetime) -> Standing:
+    """Visit one source, keep its news, return how it stands now; never raises what the source is to blame for."""
+    try:
+        look = source.look(known=conditions(standing), now=now)
+        news = _keep(source, look, standing, archive=archive, now=now)
+    except SourceError as error:
+        log.warning("source %s could not be read: %s", source.name, error)
+        return after_failure(standing, error, now=now)
+    return after_success(standing, look, news=news, now=now)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rounds:
+    """What every visit of one poll needs."""
+
+    standings: Mapping[str, Standing]
+    archive: DocumentStore
+    now: datetime
+    spacing: float
+    pause: Callable[[float], object]
+
+    def visit_all(self, sources: Sequence[Source]) -> list[Standing]:
+        """Visit the sources of one host, one after the other."""
+        after = []
+        for number, source in enumerate(sources):
+            if number:
+                self.pause(self.spacing)
+            after.append(visit(source, self.standings[source.key], archive=self.archive, now=self.now))
+        return after
+
+
+def _keep(source: Source, look: Look, standing: Standing, *, archive: DocumentStore, now: datetime) -> int:
+    """Keep what is news, remember what is old; return how many are news.
+
+    The old ones are written first: interrupted in between, the next visit finds the news unknown still.
+    """
+    if not look.found:
+        return 0
+    known = {
+        found.place: what for found, what in zip(look.found, archive.recognise(source.key, look.found), strict=True)
+    }
+    unknown = [found for found in look.found if not known[found.place].listed]
+    fresh, old = sift(unknown, standing, listing=look.found, limit=source.limit)
+    if old:
+        archive.pass_over(source.key, old, known=[known[found.place].id for found in old], now=now)
+    for found in fresh:
+        what = known[found.place]
+        document = None if what.whole else source.complete(found, now=now)
+        archive.keep(source.key, found, document, known=what.id, now=now)
+    return len(fresh)
+
+
+def _news(
+    source: Source, archive: DocumentStore, *, now: datetime, since: datetime | None
+) -> Iterator[Document | Skipped]:
+    """Yield what came in since the last edition, under the name the source has now."""
+    after, most = (since - OVERLAP, MOST) if since else (now - FRESH, FIRST)
+    for item in archive.news(source.key, after=after, limit=most):
+        yield replace(item, source=source.name)
+
+
+def _health(source: Source, standing: Standing, *, now: datetime, since: datetime | None) -> Iterator[Skipped]:
+    """Yield what is to be said of the source, each thing in one edition only."""
+    if trouble := complaint(standing, since=since, now=now):
+        failing = standing.failing_since is not None
+        yield Skipped(source.name, SkipReason.SOURCE_FAILED if failing else SkipReason.SOURCE_SILENT, trouble)
+    if relief := recovery(standing, since=since, now=now):
+        yield Skipped(source.name, SkipReason.SOURCE_BACK, relief)
+
+
+def _local(source: Source, archive: DocumentStore, *, now: datetime) -> Iterator[Document | Skipped]:
+    """Yield all that lies on this machine now, each under the id it has or gets."""
+    try:
+        look = source.look(known=conditions(Standing(source.key)), now=now)
+    except SourceError as error:
+        log.warning("source %s could not be read: %s", source.name, error)
+        yield Skipped(source.name, SkipReason.SOURCE_FAILED, str(error))
+        return
+    for found, known in zip(look.found, archive.recognise(source.key, look.found), strict=True):
+        document = found.document
+        if isinstance(document, Skipped):
+            yield document
+        else:
+            new = not (known.listed and known.whole)
+            id_ = archive.keep(source.key, found, document, known=known.id, now=now) if new else known.id
+            yield replace(document, id=id_ or "")
+
+
+def _once(items: Sequence[Document | Skipped], seen: Collection[str]) -> Iterator[Document | Skipped]:
+    """Yield every article that was not in an earlier edition, once, whichever sources tell of it."""
+    given: set[str] = set()
+    for item in items:
+        if isinstance(item, Skipped):
+            yield item
+        elif item.id in given:
+            detail = "The same article came in twice; it is told once."
+            yield Skipped(item.source, SkipReason.DUPLICATE, detail, item.url, item.title or "")
+        elif item.id not in seen:
+            given.add(item.id)
+            yield item
+
+
+def _side_by_side(
+    work: Callable[[Sequence[Source]], list[Standing]], tasks: Sequence[Sequence[Source]]
+) -> Iterator[list[Standing]]:
+    """Yield the results as they come; at most BUSY at a time, and what takes longer than SLOW no longer counts."""
+    began: dict[Future[list[Standing]], float] = {}
+    waiting = list(reversed(tasks))
+    with ThreadPoolExecutor(THREADS, thread_name_prefix="visit") as pool:
+        while waiting or began:
+            now = time.monotonic()
+            quick = sum(now - start < SLOW for start in began.values())
+            while waiting and quick < BUSY and len(began) < THREADS:
+                began[pool.submit(work, waiting.pop())] = now
+                quick += 1
+            done, _ = wait(began, timeout=SLOW / 10 if waiting else None, return_when=FIRST_COMPLETED)
+            for future in done:
+                del began[future]
+                yield future.result()

@@ -1,0 +1,260 @@
+"""The archive: every article as it came in, once, whichever way it came, and handed out by when it did."""
+
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import Any
+
+import sqlalchemy as sa
+
+from digest_bot.identity import Traits, keys, same, traits
+from digest_bot.model import Document, Skipped, SkipReason
+from digest_bot.store.database import Database, metadata
+from digest_bot.urls import canonical_url
+from digest_bot.visits import Found, Recognised
+
+documents = sa.Table(
+    "document",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("source", sa.Text, nullable=False),
+    sa.Column("received_at", sa.Text, nullable=False, index=True),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("url", sa.Text),
+    sa.Column("canonical", sa.Text, nullable=False),
+    sa.Column("guid", sa.Text, nullable=False),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("author", sa.Text),
+    sa.Column("published", sa.Text),
+    sa.Column("media_type", sa.Text, nullable=False),
+    sa.Column("charset", sa.Text),
+    sa.Column("excerpt", sa.Text),
+    sa.Column("sketch", sa.Text, nullable=False),
+    sa.Column("words", sa.Text, nullable=False),
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("detail", sa.Text, nullable=False),
+    sa.Column("body", sa.LargeBinary),
+)
+listings = sa.Table(
+    "listing",
+    metadata,
+    sa.Column("source", sa.Text, primary_key=True),
+    sa.Column("document", sa.Text, primary_key=True),
+    sa.Column("at", sa.Text, nullable=False),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Index("listing_news", "source", "state", "at"),
+)
+document_keys = sa.Table(
+    "document_key",
+    metadata,
+    sa.Column("key", sa.Text, primary_key=True),
+    sa.Column("document", sa.Text, primary_key=True),
+)
+NEWS, OLD, SKIPPED = "news", "old", "skipped"
+"""States: to be handed out; known and never news; not usable, handed out as the reason why."""
+AT_ONCE = 400
+"""Keys in one query; databases allow a limited number of parameters."""
+
+
+class Archive:
+    """The documents; every method is one transaction and raises StoreError."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def recognise(self, key: str, listing: Sequence[Found]) -> list[Recognised]:
+        """Return what is known of every article in one source's listing."""
+        everyone = [_traits(key, found) for found in listing]
+        looked_up = keys(everyone)
+        with self._database.begin() as connection:
+            known = _candidates(connection, sorted(frozenset[str]().union(*looked_up)))
+            ids = [_match(one, several, known) for one, several in zip(everyone, looked_up, strict=True)]
+            listed = _listed(connection, key, [id_ for id_ in ids if id_])
+            whole = _whole(connection, [id_ for id_ in ids if id_])
+        return [Recognised(id_, listed=id_ in listed, whole=id_ in whole) for id_ in ids]
+
+    def keep(
+        self, key: str, found: Found, document: Document | Skipped | None, *, known: str | None, now: datetime
+    ) -> str:
+        """Keep an article as news of this source; return its id. None as document: the archive has it already."""
+        state = SKIPPED if isinstance(document, Skipped) else NEWS
+        found = replace(found, document=document) if isinstance(document, Skipped) else found
+        with self._database.begin() as connection:
+            (id_,) = self._write(connection, key, (found,), (known,), state=state, now=now)
+            if isinstance(document, Document):
+                whole = {"body": zlib.compress(document.body), **_about(document)}
+                missing = sa.and_(documents.c.id == id_, documents.c.body.is_(None))
+                connection.execute(sa.update(documents).where(missing).values(**whole))
+            return id_
+
+    def pass_over(self, key: str, listing: Sequence[Found], *, known: Sequence[str | None], now: datetime) -> None:
+        """Remember these articles as old: they will never be news of this source."""
+        with self._database.begin() as connection:
+            self._write(connection, key, listing, known, state=OLD, now=now)
+
+    def news(self, key: str, *, after: datetime, limit: int) -> list[Document | Skipped]:
+        """Return what came in from this source after that time, newest first."""
+        query = (
+            sa.select(documents, listings.c.state)
+            .join(listings, listings.c.document == documents.c.id)
+            .where(listings.c.source == key, listings.c.state.in_((NEWS, SKIPPED)), listings.c.at > _text(after))
+            .order_by(sa.func.coalesce(documents.c.published, documents.c.received_at).desc(), documents.c.id)
+            .limit(limit)
+        )
+        with self._database.begin() as connection:
+            return [_document(row) for row in connection.execute(query)]
+
+    def _write(
+        self,
+        connection: sa.Connection,
+        key: str,
+        listing: Sequence[Found],
+        known: Sequence[str | None],
+        *,
+        state: str,
+        now: datetime,
+    ) -> list[str]:
+        """Write down what is not there yet: the articles, what to look them up by, that this source told of them."""
+        everyone = [_traits(key, found) for found in listing]
+        ids = _ids(connection, everyone, listing, known)
+        rows = [_row(id_, one, found, now) for id_, one, found in zip(ids, everyone, listing, strict=True)]
+        pairs = [
+            {"key": name, "document": id_} for id_, several in zip(ids, keys(everyone), strict=True) for name in several
+        ]
+        told = [{"source": key, "document": id_, "at": _text(now), "state": state} for id_ in ids]
+        for table, values in ((documents, rows), (document_keys, pairs), (listings, told)):
+            if values:
+                connection.execute(self._database.insert(table).on_conflict_do_nothing(), values)
+        return ids
+
+
+def _traits(key: str, found: Found) -> Traits:
+    item = found.document
+    web = found.address or (item.url if item.url and item.url.startswith(("http://", "https://")) else "")
+    return traits(
+        source=key,
+        url=canonical_url(web) if web else "",
+        guid=found.guid,
+        title=item.title or "",
+        published=item.published if isinstance(item, Document) else None,
+        text=found.text,
+    )
+
+
+def _candidates(connection: sa.Connection, wanted: Sequence[str]) -> dict[str, list[tuple[str, Traits]]]:
+    """Return (id, traits) of the kept articles by each of their keys."""
+    found: dict[str, list[tuple[str, Traits]]] = {}
+    columns = [column for column in documents.c if column.name != "body"]
+    joined = sa.join(document_keys, documents, document_keys.c.document == documents.c.id)
+    for some in _portions(wanted):
+        query = sa.select(document_keys.c.key, *columns).select_from(joined).where(document_keys.c.key.in_(some))
+        for row in connection.execute(query.order_by(documents.c.received_at, documents.c.id)):
+            found.setdefault(row.key, []).append((row.id, _known(row)))
+    return found
+
+
+def _match(one: Traits, several: frozenset[str], known: dict[str, list[tuple[str, Traits]]]) -> str | None:
+    return next((id_ for key in sorted(several) for id_, other in known.get(key, ()) if same(one, other)), None)
+
+
+def _listed(connection: sa.Connection, key: str, ids: Sequence[str]) -> frozenset[str]:
+    query = sa.select(listings.c.document).where(listings.c.source == key)
+    rows = (connection.execute(query.where(listings.c.document.in_(some))).scalars() for some in _portions(ids))
+    return frozenset(id_ for some in rows for id_ in some)
+
+
+def _whole(connection: sa.Connection, ids: Sequence[str]) -> frozenset[str]:
+    query = sa.select(documents.c.id).where(documents.c.body.is_not(None))
+    rows = (connection.execute(query.where(documents.c.id.in_(some))).scalars() for some in _portions(ids))
+    return frozenset(id_ for some in rows for id_ in some)
+
+
+def _ids(
+    connection: sa.Connection, everyone: Sequence[Traits], listing: Sequence[Found], known: Sequence[str | None]
+) -> list[str]:
+    """Return an id for each: the known one, that of its address or words, or a longer one when that is taken."""
+    plain = [_hash(found.document.url if one.url else found.text) for one, found in zip(everyone, listing, strict=True)]
+    taken: set[str] = set()
+    for some in _portions(plain):
+        taken.update(connection.execute(sa.select(documents.c.id).where(documents.c.id.in_(some))).scalars())
+    ids = []
+    for id_, one, there in zip(plain, everyone, known, strict=True):
+        another = _hash("\n".join((id_, one.guid, one.title, str(one.published), one.digest)))
+        ids.append(there or (another if id_ in taken else id_))
+        taken.add(id_)
+    return ids
+
+
+def _portions(values: Sequence[str]) -> Iterator[Sequence[str]]:
+    return (values[at : at + AT_ONCE] for at in range(0, len(values), AT_ONCE))
+
+
+def _row(id_: str, one: Traits, found: Found, now: datetime) -> dict[str, Any]:
+    item = found.document
+    about = _about(item if isinstance(item, Document) else Document(item.source, b"", "", now))
+    return {
+        "id": id_,
+        "source": one.source,
+        "received_at": _text(now),
+        "name": item.source,
+        "url": item.url,
+        "canonical": one.url,
+        "guid": one.guid,
+        "title": item.title or "",
+        "sketch": " ".join(map(str, sorted(one.sketch))),
+        "words": one.digest,
+        "reason": item.reason.value if isinstance(item, Skipped) else "",
+        "detail": item.detail if isinstance(item, Skipped) else "",
+        **about,
+    }
+
+
+def _about(document: Document) -> dict[str, str | None]:
+    """Return what the page behind a teaser may change."""
+    return {
+        "author": document.author,
+        "published": _text(document.published) if document.published else None,
+        "media_type": document.media_type,
+        "charset": document.charset,
+        "excerpt": document.excerpt,
+    }
+
+
+def _known(row: Any) -> Traits:
+    return Traits(
+        source=row.source,
+        url=row.canonical,
+        guid=row.guid,
+        title=row.title,
+        published=datetime.fromisoformat(row.published) if row.published else None,
+        sketch=frozenset(map(int, row.sketch.split())),
+        digest=row.words,
+    )
+
+
+def _document(row: Any) -> Document | Skipped:
+    if row.state == SKIPPED:
+        return Skipped(row.name, SkipReason(row.reason), row.detail, row.url, row.title)
+    return Document(
+        source=row.name,
+        body=zlib.decompress(row.body),
+        media_type=row.media_type,
+        received_at=datetime.fromisoformat(row.received_at),
+        url=row.url,
+        charset=row.charset,
+        title=row.title or None,
+        author=row.author,
+        published=datetime.fromisoformat(row.published) if row.published else None,
+        excerpt=row.excerpt,
+        id=row.id,
+    )
+
+
+def _hash(text: str | None) -> str:
+    return sha256((text or "").encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def _text(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat()

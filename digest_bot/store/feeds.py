@@ -1,0 +1,86 @@
+"""What is remembered of every source: when it is due, what makes a request conditional, how it fares."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import fields
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from digest_bot.store.database import Database, metadata
+from digest_bot.visits import Known, Standing
+
+sources = sa.Table(
+    "source",
+    metadata,
+    sa.Column("key", sa.Text, primary_key=True),
+    sa.Column("url", sa.Text),
+    sa.Column("etag", sa.Text),
+    sa.Column("modified", sa.Text),
+    sa.Column("next_at", sa.Text),
+    sa.Column("tried_at", sa.Text),
+    sa.Column("succeeded_at", sa.Text),
+    sa.Column("first_at", sa.Text),
+    sa.Column("news_at", sa.Text),
+    sa.Column("gap", sa.Float, nullable=False),
+    sa.Column("listed", sa.Integer, nullable=False),
+    sa.Column("failures", sa.Integer, nullable=False),
+    sa.Column("failing_since", sa.Text),
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("detail", sa.Text, nullable=False),
+    sa.Column("site", sa.Boolean, nullable=False),
+    sa.Column("gone", sa.Boolean, nullable=False),
+    sa.Column("moving_to", sa.Text),
+    sa.Column("moves", sa.Integer, nullable=False),
+    sa.Column("troubled_at", sa.Text),
+    sa.Column("recovered_at", sa.Text),
+)
+AT_ONCE = 400
+"""Keys in one query; databases allow a limited number of parameters."""
+
+_PLAIN = tuple(field.name for field in fields(Standing) if field.name != "known")
+
+
+class Feeds:
+    """The standings of the sources; every method is one transaction and raises StoreError."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def standings(self, keys: Collection[str]) -> Mapping[str, Standing]:
+        """Return what is known of these sources; one that was never visited has an empty standing."""
+        keys = list(dict.fromkeys(keys))
+        found = {key: Standing(key) for key in keys}
+        with self._database.begin() as connection:
+            for at in range(0, len(found), AT_ONCE):
+                some = keys[at : at + AT_ONCE]
+                rows = connection.execute(sa.select(sources).where(sources.c.key.in_(some)))
+                found |= {row.key: _standing(row) for row in rows}
+        return found
+
+    def stand(self, standings: Sequence[Standing]) -> None:
+        """Write these down."""
+        if not standings:
+            return
+        insert = self._database.insert(sources)
+        values = {column.name: insert.excluded[column.name] for column in sources.c if column.name != "key"}
+        upsert = insert.on_conflict_do_update(index_elements=["key"], set_=values)
+        with self._database.begin() as connection:
+            connection.execute(upsert, [dict(_row(standing)) for standing in standings])
+
+
+def _standing(row: Any) -> Standing:
+    plain = {name: _value(name, getattr(row, name)) for name in _PLAIN}
+    return Standing(known=Known(row.url, row.etag, row.modified), **plain)
+
+
+def _value(name: str, value: Any) -> Any:
+    is_time = name.endswith("_at") or name == "failing_since"
+    return datetime.fromisoformat(value) if is_time and value else value
+
+
+def _row(standing: Standing) -> Iterator[tuple[str, Any]]:
+    yield from (("url", standing.known.url), ("etag", standing.known.etag), ("modified", standing.known.modified))
+    for name in _PLAIN:
+        value = getattr(standing, name)
+        yield name, value.astimezone(UTC).isoformat() if isinstance(value, datetime) else value
