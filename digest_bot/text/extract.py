@@ -10,12 +10,11 @@ from typing import Any
 from digest_bot.model import Document, Skipped, SkipReason
 from digest_bot.text.decode import decode
 from digest_bot.text.metadata import Metadata, parse_date, read_metadata
+from digest_bot.text.page import article_text
 
 MAX_HTML = 4_000_000
 """Characters; the extractor's time grows faster than a page (13 MB took 10 s, measured)."""
 MAX_TEXT = 4_000_000
-MAX_DEPTH = 400
-"""Nested elements; deeper trees exhaust the recursion of parsers and are no article."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,32 +44,9 @@ def extract(document: Document) -> Extract | Skipped:
 
 
 def extract_text(html: str) -> str:
-    """Return the article of a page as text, one paragraph a line; empty when there is none.
-
-    Two runs of trafilatura (Barbaresi 2021): the precise one, unless it loses more than half of what the default finds.
-    """
-    if len(html) > MAX_HTML:
-        return ""
-    tree = _parse(html)
-    return "" if tree is None else _article(html)
-
-
-def _article(html: str) -> str:
-    precise, default = _run(html, precise=True), _run(html, precise=False)
-    return precise if len(precise) * 2 >= len(default) else default
-
-
-def _run(html: str, *, precise: bool) -> str:
-    """Run the extractor; deduplication is off because it remembers paragraphs from one page to the next."""
-    import trafilatura
-
-    try:
-        text = trafilatura.extract(
-            html, include_comments=False, favor_precision=precise, deduplicate=False, with_metadata=False
-        )
-    except Exception:  # noqa: BLE001 - a parser of foreign input; whatever it raises, this page has no text
-        return ""
-    return text or ""
+    """Return the article of a page as text, one paragraph a line; empty when there is none."""
+    tree = None if len(html) > MAX_HTML else _parse(html)
+    return "" if tree is None else article_text(tree, stated=read_metadata(tree).stated)
 
 
 def _page(html: str, document: Document) -> Extract | Skipped:
@@ -79,33 +55,24 @@ def _page(html: str, document: Document) -> Extract | Skipped:
     tree = _parse(html)
     if tree is None:
         return _skip(document, "The page cannot be read: it is not HTML, or nested beyond reason.")
-    return Extract(_article(html), read_metadata(tree), extracted=True, page=_visible(tree))
+    about, visible = read_metadata(tree), _visible(tree)
+    return Extract(article_text(tree, stated=about.stated), about, extracted=True, page=visible)
 
 
 def _parse(html: str) -> Any:
-    """Return the parsed page, or None when it is none or nested too deep."""
+    """Return the parsed page, or None when it is none."""
     from lxml import etree
     from lxml.html import HTMLParser, document_fromstring
 
     if html.count("<") > 500_000:
         return None
     try:
-        tree = document_fromstring(
-            html.encode("utf-8", "replace"), parser=HTMLParser(encoding="utf-8", huge_tree=False)
+        return document_fromstring(
+            html.encode("utf-8", "replace"),
+            parser=HTMLParser(encoding="utf-8", huge_tree=False, remove_comments=True, remove_pis=True),
         )
     except (etree.LxmlError, ValueError, AssertionError):
         return None
-    return None if _depth(tree) > MAX_DEPTH else tree
-
-
-def _depth(tree: Any) -> int:
-    from lxml import etree
-
-    depth = deepest = 0
-    for event, _ in etree.iterwalk(tree, events=("start", "end")):
-        depth += 1 if event == "start" else -1
-        deepest = max(deepest, depth)
-    return deepest
 
 
 def _visible(tree: Any) -> str:

@@ -6,10 +6,11 @@ JSON with the json module, and only up to a size.
 
 import json
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from html import unescape
 from typing import Any
 
 MAX_JSON = 200_000
@@ -35,6 +36,8 @@ class Metadata:
     author: str | None = None
     published: datetime | None = None
     excerpt: str | None = None
+    stated: str = field(default="", repr=False)
+    """The text of the article as the page's own data state it, where they do and say that everybody may read it."""
 
 
 def read_metadata(tree: Any) -> Metadata:
@@ -46,7 +49,13 @@ def read_metadata(tree: Any) -> Metadata:
     dates = (linked.get("datePublished"), *(named.get(key) for key in DATE_KEYS), _time(tree))
     published = next((moment for text in dates if (moment := parse_date(text))), None)
     excerpt = _first(named.get("og:description"), named.get("description"))
-    return Metadata(title, author if author and not author.startswith("http") else None, published, excerpt or None)
+    return Metadata(
+        title,
+        author if author and not author.startswith("http") else None,
+        published,
+        excerpt or None,
+        _stated(linked),
+    )
 
 
 def parse_date(text: object) -> datetime | None:
@@ -100,6 +109,14 @@ def _walk(node: Any, *, depth: int) -> Iterator[dict[str, Any]]:
         ):
             yield node
         yield from _walk(node.get("@graph"), depth=depth + 1)
+
+
+def _stated(linked: Mapping[str, Any]) -> str:
+    body = linked.get("articleBody")
+    closed = str(linked.get("isAccessibleForFree", True)).lower() == "false"
+    if closed or not isinstance(body, str) or "</" in body:
+        return ""
+    return "\n".join(" ".join(line.split()) for line in unescape(body).splitlines()).strip()
 
 
 def _name(author: Any) -> str | None:

@@ -1,0 +1,169 @@
+"""The article of a parsed web page: the cheapest run of the extractor that covers the paragraphs which the page has."""
+
+import itertools
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+Options = Mapping[str, Any]
+
+NEVER_TEXT = (
+    *("script", "style", "svg", "template", "link", "meta", "iframe", "object", "embed", "input", "select", "button"),
+    *(
+        "aside",
+        "footer",
+        "nav",
+        "menu",
+        "head",
+        "picture",
+        "video",
+        "audio",
+        "canvas",
+        "noscript",
+        "img",
+        "map",
+        "source",
+    ),
+    *("track", "textarea", "label", "legend", "option"),
+)
+"""Elements without text of an article; the extractor would throw them away too, only later."""
+INLINE = frozenset(("a", "abbr", "b", "em", "font", "i", "q", "small", "span", "strong", "sub", "sup", "u"))
+"""Elements in which white space alone parts two words."""
+EMPTY = frozenset(("br", "hr", "td", "th", "tr", "p", "body", "html"))
+"""Elements that mean something without text."""
+MIN_PARAGRAPH = 80
+"""Characters of a paragraph that is probably of the article."""
+MAX_LINKED = 0.4
+"""Share of its characters that may be links."""
+COVERED, HALF = 0.7, 0.5
+"""Shares of the text in such paragraphs that the quick and the precise run must hold to be taken."""
+MIN_STATED = 500
+"""Characters of the text in a page's own data from which it may stand for the article."""
+MIN_PARTS = 2
+"""Paragraphs a container must have to be a part of an article."""
+NEAR = 3
+"""Levels above a container within which the next part of the article hangs."""
+
+MAX_DEPTH = 400
+"""Nested elements; deeper trees exhaust the recursion of parsers and are no article."""
+LARGE = 20_000
+"""Elements from which a page gets the quick run only: the others' time grows faster than the page."""
+
+_NO_PART = re.compile(r"comment|repl(?:y|ies)|respon[sd]|related|teaser|promo|\bcard|recommend", re.IGNORECASE)
+_QUICK: Options = {"fast": True, "favor_precision": True}
+_PRECISE: Options = {"favor_precision": True}
+_DEFAULT: Options = {}
+
+
+def article_text(tree: Any, *, stated: str = "") -> str:
+    """Return the article of a parsed page, one paragraph a line; empty when there is none.
+
+    `tree` is an lxml.html element and is changed. `stated` is what the page's own data call the article's text: taken
+    when the page itself shows less than half of it.
+    """
+    text = _extract(tree)
+    return stated if len(stated) >= MIN_STATED and _distinct(text) * 2 < len(stated) else text
+
+
+def _extract(tree: Any) -> str:
+    """Run trafilatura (Barbaresi 2021), from its quickest mode on, until half of the page's paragraphs are there."""
+    strip(tree)
+    if is_deep(tree):
+        return ""
+    if sum(1 for _ in tree.iter()) > LARGE:
+        return _run(tree, _QUICK)
+    merge_parts(tree)
+    wanted = paragraphs(tree)
+    quick = _run(tree, _QUICK)
+    if coverage(quick, wanted) >= COVERED:
+        return quick
+    precise = _run(tree, _PRECISE)
+    if coverage(precise, wanted) >= HALF:
+        return precise
+    default = _run(tree, _DEFAULT)
+    return precise if _distinct(precise) * 2 >= _distinct(default) else default
+
+
+def strip(tree: Any) -> None:
+    """Take out what never holds text of an article, and what holds nothing: an extractor's time goes with elements."""
+    from lxml import etree
+
+    etree.strip_elements(tree, *NEVER_TEXT, with_tail=False)
+    for element in reversed(list(tree.iter())):
+        text = element.text or ""
+        hollow = not text.strip() if element.tag not in INLINE else not text
+        if hollow and not len(element) and element.tag not in EMPTY and element.getparent() is not None:
+            element.drop_tree()
+
+
+def merge_parts(tree: Any) -> None:
+    """Put the later parts of an article, that advertisements have torn apart, into the container of the first."""
+    alike: dict[tuple[str, ...], list[Any]] = {}
+    for container in tree.iter("div", "section"):
+        if sum(map(_is_prose, container.iterchildren("p"))) >= MIN_PARTS:
+            way = (_name(container), *map(_name, container.iterancestors()))
+            alike.setdefault(way, []).append(container)
+    for first, *others in alike.values():
+        for later in others:
+            if _are_parts(first, later):
+                first.extend(list(later))
+
+
+def is_deep(tree: Any) -> bool:
+    """Tell whether elements are nested deeper than any page needs: recursion would end there."""
+    level = [tree]
+    for _ in range(MAX_DEPTH):
+        level = [child for element in level for child in element]
+    return bool(level)
+
+
+def paragraphs(tree: Any) -> list[str]:
+    """Return the long paragraphs of a page that are not made of links, each once, white space as single spaces."""
+    texts = (" ".join(element.text_content().split()) for element in tree.iter("p") if _is_prose(element))
+    return list(dict.fromkeys(texts))
+
+
+def coverage(text: str, wanted: Sequence[str]) -> float:
+    """Return the share of the wanted paragraphs, by length, whose beginning stands in the text; 0.0 without any."""
+    whole = " ".join(text.split())
+    total = sum(map(len, wanted))
+    return sum(len(paragraph) for paragraph in wanted if paragraph[:40] in whole) / total if total else 0.0
+
+
+def _is_prose(element: Any) -> bool:
+    length = len(element.text_content())
+    return (
+        length >= MIN_PARAGRAPH and sum(len(link.text_content()) for link in element.iter("a")) <= MAX_LINKED * length
+    )
+
+
+def _are_parts(first: Any, later: Any) -> bool:
+    """Tell whether two containers that look alike hang near each other in one article, not among comments."""
+    near = list(itertools.islice(first.iterancestors(), NEAR))
+    shared = next((above for above in itertools.islice(later.iterancestors(), NEAR) if above in near), None)
+    if shared is None or shared.tag in ("body", "html"):
+        return False
+    between = (first, *near[: near.index(shared) + 1])
+    if any(element.tag == "li" or _NO_PART.search(_name(element)) for element in between):
+        return False
+    return next(shared.iter("h1", "article", "time"), None) is None
+
+
+def _name(element: Any) -> str:
+    return f"{element.tag}.{element.get('class', '')}#{'' if element.get('id') is None else '1'}"
+
+
+def _run(tree: Any, options: Options) -> str:
+    """Run the extractor; deduplication is off because it remembers paragraphs from one page to the next."""
+    import trafilatura
+
+    try:
+        text = trafilatura.extract(tree, include_comments=False, deduplicate=False, with_metadata=False, **options)
+    except Exception:  # noqa: BLE001 - a parser of foreign input; whatever it raises, this page has no text
+        return ""
+    return text or ""
+
+
+def _distinct(text: str) -> int:
+    """Return how many characters the text has when every line counts once."""
+    return sum(map(len, set(text.splitlines())))
