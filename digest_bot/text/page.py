@@ -2,6 +2,7 @@
 
 import itertools
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -118,9 +119,17 @@ def is_deep(tree: Any) -> bool:
 
 
 def paragraphs(tree: Any) -> list[str]:
-    """Return the long paragraphs of a page that are not made of links, each once, white space as single spaces."""
-    texts = (" ".join(element.text_content().split()) for element in tree.iter("p") if _is_prose(element))
-    return list(dict.fromkeys(texts))
+    """Return the paragraphs that an article on this page would have, each once, white space as single spaces.
+
+    They are long, hold more than links and stand beside others, as those of teasers and comments do not; a page
+    without such has its long stretches of text taken.
+    """
+    prose = [element for element in tree.iter("p") if _is_prose(element)]
+    beside = Counter(element.getparent() for element in prose)
+    texts = [element.text_content() for element in prose if beside[element.getparent()] >= MIN_PARTS]
+    if not texts:
+        texts = [text for text in tree.itertext() if len(text) >= MIN_PARAGRAPH]
+    return list(dict.fromkeys(" ".join(text.split()) for text in texts))
 
 
 def coverage(text: str, wanted: Sequence[str]) -> float:
