@@ -10,10 +10,10 @@ from digest_bot.cli.terminal import progress
 @click.command()
 @click.option(
     "--corpus",
-    type=click.Path(exists=True, path_type=Path),
+    type=click.Path(path_type=Path),
     default=Path("corpus"),
     show_default=True,
-    help="Folder with articles.",
+    help="Folder with articles (.txt .md .html .eml), or one of them.",
 )
 @click.option(
     "--out", type=click.Path(path_type=Path), default=Path("out/demo"), show_default=True, help="Folder for the files."
@@ -24,6 +24,10 @@ def demo(*, corpus: Path, out: Path) -> None:
     Prints it, and writes digest.html (the message and its thread), digest.mp3 (a chapter a story), transcript.vtt and
     digest.json. Only the folder itself is read, not the folders below it.
     """
+    if not corpus.exists():
+        raise click.UsageError(
+            f"There is no {corpus} here; name a folder with articles: digest-bot demo --corpus FOLDER"
+        )
     from digest_bot.demo import run_demo
 
     with progress() as say:

@@ -60,6 +60,8 @@ def progress() -> Iterator[Callable[[str], None]]:
 def load_app(config: Path | None) -> "App":
     """Return the application that the configuration describes; raises ConfigError."""
     from digest_bot.config import find_config, load_settings
+
+    settings = load_settings(find_config(config))
     from digest_bot.wiring import build_app
 
-    return build_app(load_settings(find_config(config)))
+    return build_app(settings)

@@ -53,8 +53,44 @@ def test_preview_shows_the_digest_and_sends_nothing(tmp_path: Path) -> None:
     assert "Xi Meets Lukashenko" in page.read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("shell", ["zsh", "fish"])
+def test_the_shell_gets_its_completion(shell: str) -> None:
+    assert "complet" in digest_bot("completion", shell).stdout
+
+
 @pytest.mark.parametrize(
-    ("shell", "mark"), [("bash", "complete -o nosort"), ("zsh", "#compdef digest-bot"), ("fish", "complete")]
+    ("typed", "offered"),
+    [("te", "text"), ("text su", "summary"), ("completion b", "bash"), ("text summary --sen", "--sentences")],
 )
-def test_the_shell_gets_its_completion(shell: str, mark: str) -> None:
-    assert mark in digest_bot("completion", shell).stdout
+def test_bash_completes_what_was_begun(tmp_path: Path, typed: str, offered: str) -> None:
+    command = tmp_path / "digest-bot"
+    command.write_text(f'#!/bin/sh\nPYTHONPATH="{ROOT}" exec "{sys.executable}" -m digest_bot "$@"\n')
+    command.chmod(0o755)
+    words = ["digest-bot", *typed.split()]
+    script = f"""
+        eval "$(digest-bot completion bash)"
+        COMP_WORDS=({" ".join(words)}); COMP_CWORD={len(words) - 1}
+        $(complete -p digest-bot | sed 's/.*-F \\([^ ]*\\).*/\\1/') digest-bot
+        echo "${{COMPREPLY[@]}}"
+    """
+    environment = {"PATH": f"{tmp_path}:/usr/bin:/bin", "HOME": str(tmp_path)}
+    bash = subprocess.run(["bash", "-c", script], capture_output=True, encoding="utf-8", env=environment, check=False)
+    assert (bash.stdout.split(), bash.stderr) == ([offered], "")
+
+
+def test_a_database_that_cannot_be_used_is_one_sentence_and_exit_code_4(tmp_path: Path) -> None:
+    result = digest_bot(
+        "health", DIGEST_BOT_DATABASE_URL="sqlite:////proc/nowhere/digest.db", DIGEST_BOT_DATA=str(tmp_path)
+    )
+    assert result.returncode == 4
+    assert result.stderr.startswith("digest-bot: ")
+    assert "Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments", [["nonsense"], ["text", "summary", "--sentences", "0"], ["demo", "--corpus", "no"]]
+)
+def test_a_wrong_command_line_is_exit_code_2(arguments: list[str]) -> None:
+    result = digest_bot(*arguments)
+    assert result.returncode == 2
+    assert result.stderr.startswith("Usage: digest-bot")
