@@ -32,11 +32,24 @@ class SourceError(PortError):
 
 
 class ChatError(PortError):
-    """A part of a digest could not be posted; `ambiguous` says that it may have arrived all the same."""
+    """A part of a digest could not be posted; `ambiguous` says that it may have arrived all the same.
 
-    def __init__(self, message: str, *, permanent: bool = False, ambiguous: bool = False) -> None:
+    `wait` is how many seconds the other side asked for; `gone` says that the message this was about is no longer there.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        permanent: bool = False,
+        ambiguous: bool = False,
+        wait: float = 0.0,
+        gone: bool = False,
+    ) -> None:
         super().__init__(message, permanent=permanent)
         self.ambiguous = ambiguous
+        self.wait = wait
+        self.gone = gone
 
 
 class VoiceError(PortError):

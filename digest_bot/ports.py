@@ -7,7 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
-from digest_bot.model import Audio, Digest, Document, Edition, Memory, Message, Receipt, Skipped
+from digest_bot.model import Digest, Document, Edition, Memory, Message, Receipt, Skipped
 from digest_bot.visits import Found, Known, Look, Recognised, Standing
 
 
@@ -119,25 +119,80 @@ class DocumentStore(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What a message carries, unseen, so that it can be found again and told from a forgery."""
+
+    key: str
+    """The edition."""
+    part: str
+    seal: str
+    """HMAC of key, part and channel, 16 hex digits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listen:
+    """Where the sound of a digest can be heard."""
+
+    url: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A sound file as it stands in a thread."""
+
+    receipt: Receipt
+    url: str
+    """Where it can be heard."""
+
+
 class Chat(Protocol):
-    """Somewhere digests are posted; every method raises ChatError, which says whether trying again makes sense."""
+    """Somewhere digests are posted; every method raises ChatError, which says whether trying again makes sense.
+
+    Nothing is ever repeated inside a method: whoever calls has written down what is about to happen.
+    """
 
     name: str
 
-    def compose(self, digest: Digest) -> tuple[Message, ...]:
-        """Return the messages of the digest, the parent first; pure, the same for the same digest."""
+    def compose(self, digest: Digest, *, listen: Listen | None = None) -> tuple[Message, ...]:
+        """Return the messages of the digest, the parent first; pure, the same for the same arguments."""
         ...
 
-    def post(self, message: Message, *, channel: str, key: str, thread: Receipt | None) -> Receipt:
-        """Post one message, once: never repeated inside, and findable by `key` afterwards."""
+    async def post(self, message: Message, *, channel: str, mark: Mark, thread: Receipt | None) -> Receipt:
+        """Post one message, findable by `mark` afterwards."""
         ...
 
-    def find(self, key: str, *, channel: str, since: datetime, thread: Receipt | None) -> Receipt | None:
-        """Look for a message that was posted with `key` after `since`; None when it is certainly not there."""
+    async def find(self, mark: Mark, *, channel: str, since: datetime, thread: Receipt | None) -> tuple[Receipt, ...]:
+        """Return every message that bears `mark` and was posted after `since`, oldest first."""
         ...
 
-    def attach(self, audio: Audio, *, channel: str, name: str, title: str, thread: Receipt) -> Receipt:
-        """Share the sound file in the thread."""
+    async def update(self, message: Message, *, receipt: Receipt) -> None:
+        """Replace what stands at `receipt`; repeating it is harmless."""
+        ...
+
+    async def delete(self, receipt: Receipt) -> None:
+        """Take a message back; one that is gone already is no error."""
+        ...
+
+    async def tell(self, person: str, text: str) -> None:
+        """Say one line to one person."""
+        ...
+
+    async def reserve(self, name: str, *, size: int) -> tuple[str, str]:
+        """Announce a file of `size` bytes; return its id and the address that takes the bytes."""
+        ...
+
+    async def upload(self, address: str, content: bytes) -> None:
+        """Hand the bytes over; nobody sees them yet."""
+        ...
+
+    async def share(self, file: str, *, title: str, thread: Receipt) -> None:
+        """Ask for an uploaded file to be shown in the thread; it appears some time later."""
+        ...
+
+    async def shares(self, file: str, *, thread: Receipt) -> tuple[Share, ...]:
+        """Return where the file is shown in the channel of the thread, oldest first; empty while it is nowhere."""
         ...
 
 
@@ -167,28 +222,69 @@ class Voice(Protocol):
 class PartState(StrEnum):
     """Where one part of a delivery stands."""
 
+    NEW = "new"
+    """Not begun, or it certainly did not arrive and may be tried again."""
+    READY = "ready"
+    """The bytes of a file are up; nobody sees them yet."""
     SENDING = "sending"
     """Begun; it may or may not have arrived."""
     SENT = "sent"
-    REFUSED = "refused"
-    """It certainly did not arrive and may be tried again."""
     HELD = "held"
-    """It certainly did not arrive, and somebody has to mend something first."""
+    """Somebody has to mend something first; `Part.reason` says what."""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part of a delivery as it is written down."""
+    """One part of a delivery as it is written down: a message, the sound, the last touch to the parent."""
 
     name: str
     state: PartState
     since: datetime
-    """When this state was written."""
+    """When it was first begun; what may have arrived is looked for from here on."""
+    version: int = 0
+    """Counts the writes; a write on top of an older version is refused."""
+    attempts: int = 0
+    """Sends that may have arrived: known refusals are not counted."""
+    tries: int = 0
+    """Look-ups, or refusals, since the state was entered."""
+    asked: datetime | None = None
+    """When the last attempt began."""
+    ended: datetime | None = None
+    """When the connection of the last attempt ended; None when the process did not live to see it."""
+    not_before: datetime | None = None
+    """Nothing is to be done before."""
+    payload: str = ""
+    """SHA-256 of what was sent, 16 hex digits."""
+    file: str = ""
+    seconds: float = 0.0
+    """Length of the sound."""
+    url: str = ""
+    """Where the sound can be heard."""
     receipt: Receipt | None = None
     reason: str = ""
+    """One sentence for the owner, about the last thing that went wrong."""
 
 
-class Store(Standings, DocumentStore, Protocol):
+class Outbox(Protocol):
+    """How far every part of every delivery has come; every method is one transaction and raises StoreError."""
+
+    def part(self, edition: Edition, name: str) -> Part | None:
+        """Return one part, or None when it was never begun."""
+        ...
+
+    def put_part(self, edition: Edition, part: Part) -> Part | None:
+        """Write one part down on top of the version it was made from; return it as it stands now.
+
+        None says that another worker wrote in between.
+        """
+        ...
+
+    def seal_key(self) -> bytes:
+        """Return the secret that seals the marks of this store's messages; the same for ever."""
+        ...
+
+
+class Store(Outbox, Standings, DocumentStore, Protocol):
     """What must not be lost; every method is one transaction and raises StoreError."""
 
     def plan(self, edition: Edition, *, now: datetime, since: date | None = None) -> bool:
@@ -246,12 +342,4 @@ class Store(Standings, DocumentStore, Protocol):
 
     def memory(self, digest: str) -> Memory:
         """Return what earlier editions of this digest told and saw."""
-        ...
-
-    def part(self, edition: Edition, name: str) -> Part | None:
-        """Return the state of one part, or None when it was never begun."""
-        ...
-
-    def put_part(self, edition: Edition, part: Part, *, replacing: Part | None) -> bool:
-        """Write the state of one part down if it still stands as `replacing` says; tell whether it did."""
         ...

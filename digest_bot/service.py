@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from digest_bot.delivery import Delivery
 from digest_bot.engine import Engine, keep_time
 from digest_bot.errors import DigestBotError, LeaseLostError, StoreError
 from digest_bot.model import Edition
 from digest_bot.ports import Fence, Leases, Store
 from digest_bot.schedule import next_due
-from digest_bot.worker import Delivery, Job, plan
+from digest_bot.worker import Job, plan
 
 log = logging.getLogger(__name__)
 
@@ -20,8 +21,6 @@ Offers = Callable[[], Iterable[tuple[str, str]]]
 """Open work as (kind, id); called at every beat, so it says each piece at most once in a while."""
 SOON = timedelta(seconds=5)
 """When work is offered again that only waits for its turn."""
-LATER = timedelta(seconds=20)
-"""When work is offered again that did not come to its end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +112,8 @@ class Service:
         finally:
             turn.release()
         log.info("edition %s: %d sent, %d held", edition.id, delivery.sent, len(delivery.held))
-        if delivery.waiting:
-            self.store.postpone(edition, until=self.clock() + LATER)
+        if delivery.retry_at:
+            self.store.postpone(edition, until=delivery.retry_at)
 
     def _open_work(self) -> Iterable[tuple[str, str]]:
         names = tuple(job.name for job in self.jobs)

@@ -8,11 +8,13 @@ from pathlib import Path
 
 from digest_bot.chats.slack import Slack
 from digest_bot.config import DigestSettings, Settings, SourceSettings
+from digest_bot.delivery import Delivery
 from digest_bot.engine import Engine
 from digest_bot.errors import ConfigError, StoreError
 from digest_bot.model import Digest, Edition
 from digest_bot.ports import Chat, Fence, Source, Voice
 from digest_bot.ports import Store as StorePort
+from digest_bot.posting import Desk
 from digest_bot.processes import Keeper, can_fork
 from digest_bot.service import Pace, Service
 from digest_bot.sources.feed import Feed
@@ -24,7 +26,7 @@ from digest_bot.voices.espeak import Espeak
 from digest_bot.voices.pyttsx3 import Pyttsx3
 from digest_bot.voices.silent import Silent
 from digest_bot.web import Door
-from digest_bot.worker import Delivery, Job, preview, run_edition
+from digest_bot.worker import Job, preview, run_edition
 
 CHILDREN = 1.0
 """Seconds between two looks whether the worker processes are still there."""
@@ -72,7 +74,8 @@ class App:
         """Make and deliver one edition now."""
         edition = self.edition_now(job)
         self.store.plan(edition, now=self.clock())
-        return run_edition(job, edition, store=self.store, chat=self.need_chat(), studio=self.studio, clock=self.clock)
+        desk = Desk(self.store, self.need_chat(), self.clock)
+        return run_edition(job, edition, store=self.store, desk=desk, studio=self.studio)
 
     def need_chat(self) -> Chat:
         """Return the chat; raises ConfigError when it has no token."""
@@ -123,7 +126,8 @@ def build_app(settings: Settings, *, clock: Callable[[], datetime] = utc_now) ->
     store, studio = Store(database), build_studio(settings)
 
     def run(job: Job, edition: Edition, fence: Fence) -> Delivery:
-        return run_edition(job, edition, store=store, chat=_need(chat), studio=studio, clock=clock, fence=fence)
+        desk = Desk(store, _need(chat), clock, fence)
+        return run_edition(job, edition, store=store, desk=desk, studio=studio)
 
     service = Service(
         jobs=jobs,

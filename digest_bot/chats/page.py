@@ -61,7 +61,13 @@ def _bubble(body: str) -> str:
 
 def _block(block: Mapping[str, Any]) -> str:
     """Render one of the block types that slack_blocks makes; raises KeyError for any other, so none is forgotten."""
-    return {"header": _header, "context": _context, "rich_text": _rich_text}[block["type"]](block)
+    kinds = {"header": _header, "context": _context, "rich_text": _rich_text, "actions": _actions}
+    return kinds[block["type"]](block)
+
+
+def _actions(block: Mapping[str, Any]) -> str:
+    links = (f'<a href="{escape(b["url"])}">{escape(b["text"]["text"])}</a>' for b in block["elements"])
+    return f"<p>{' '.join(links)}</p>"
 
 
 def _header(block: Mapping[str, Any]) -> str:

@@ -1,126 +1,189 @@
 """Slack: posts what slack_blocks composes, each message once, and says in plain words what is wrong when it cannot."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+import asyncio
+import re
+import threading
+import time
+from collections.abc import AsyncIterator, Mapping
 from datetime import datetime
-from http.client import HTTPException
 from typing import Any
 
-from slack_sdk import WebClient
+import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web.async_client import AsyncWebClient
 
 from digest_bot.chats.slack_blocks import compose
+from digest_bot.chats.slack_errors import explained, unreached
 from digest_bot.errors import ChatError
-from digest_bot.model import Audio, Digest, Message, Receipt
+from digest_bot.model import Digest, Message, Receipt
+from digest_bot.ports import Listen, Mark, Share
 
 EVENT_TYPE = "digest_posted"
 LOOK_UP_MARGIN = 300
 """Seconds before the send from which history is searched: the clocks of Slack and this machine differ."""
-
-EXPLANATIONS: Mapping[str, str] = {
-    "not_authed": "Slack got no token; set SLACK_BOT_TOKEN or SLACK_BOT_TOKEN_FILE.",
-    "invalid_auth": "Slack does not know this token; copy the Bot User OAuth Token (xoxb-…) again.",
-    "token_revoked": "This token was revoked; reinstall the app and copy the new Bot User OAuth Token.",
-    "account_inactive": "The app was removed from the workspace; install it again and copy the new token.",
-    "missing_scope": "The app lacks a permission; add the scope named below in the app's settings and reinstall it.",
-    "channel_not_found": "There is no such channel, or it is private and the bot is not in it; /invite the bot there.",
-    "not_in_channel": "The bot is not in the channel; type /invite @digest-bot there.",
-    "is_archived": "The channel is archived; choose another one in config/digest.toml.",
-    "restricted_action": "A workspace setting forbids the bot to post there; ask an admin.",
-    "msg_blocks_too_long": "Slack found the message too long; lower max_stories or max_words.",
-    "file_uploads_disabled": "Uploads are switched off in this workspace; the digest comes without sound.",
-    "storage_limit_reached": "The workspace has no space for files left; the digest comes without sound.",
-}
-PERMANENT = frozenset(EXPLANATIONS) | {"invalid_blocks", "invalid_arguments", "no_text", "msg_too_long"}
-AMBIGUOUS = frozenset({"internal_error", "fatal_error", "request_timeout", "service_unavailable"})
+PACE = 1.1
+"""Seconds between two messages to one channel; Slack allows one a second."""
+CHANNEL_ID = re.compile(r"[CGDU][A-Z0-9]+")
 
 
 class Slack:
-    """A workspace, reached with a bot token.
+    """A workspace, reached with a bot token; safe to use from several threads, each with its own event loop.
 
     The client's own retries are off: after a broken connection they send twice (measured with slack_sdk 3.47).
     """
 
     name = "slack"
 
-    def __init__(self, *, token: str, api_url: str, timeout: int = 15) -> None:
-        self._client = WebClient(token=token, base_url=api_url, timeout=timeout, retry_handlers=[])
+    def __init__(self, *, token: str, api_url: str, timeout: int = 15, pace: float = PACE) -> None:
+        self._client = AsyncWebClient(token=token, base_url=api_url, timeout=timeout, retry_handlers=[])
+        self._pace = _Pace(pace)
+        self._ids: dict[str, str] = {}
 
-    def compose(self, digest: Digest) -> tuple[Message, ...]:
+    def compose(self, digest: Digest, *, listen: Listen | None = None) -> tuple[Message, ...]:
         """Return the parent message and one reply a story."""
-        return compose(digest)
+        return compose(digest, listen=listen)
 
-    def post(self, message: Message, *, channel: str, key: str, thread: Receipt | None) -> Receipt:
-        """Post the message, marked with `key` in its metadata, without previews of the links in it."""
-        answer = self._call(
+    async def post(self, message: Message, *, channel: str, mark: Mark, thread: Receipt | None) -> Receipt:
+        """Post the message with its mark in the metadata, without previews of the links in it."""
+        place = thread.channel if thread else channel
+        await self._pace.turn(place)
+        arguments = _payload(message) | ({"thread_ts": thread.ts} if thread else {})
+        answer = await self._call(
             "chat.postMessage",
-            channel=channel,
-            text=message.text,
-            blocks=list(message.blocks),
-            metadata={"event_type": EVENT_TYPE, "event_payload": {"k": key}},
+            channel=place,
+            metadata={"event_type": EVENT_TYPE, "event_payload": _marked(mark)},
             unfurl_links=False,
             unfurl_media=False,
-            **({"thread_ts": thread.ts} if thread else {}),
+            **arguments,
         )
         return Receipt(channel=answer["channel"], ts=answer["ts"])
 
-    def find(self, key: str, *, channel: str, since: datetime, thread: Receipt | None) -> Receipt | None:
-        """Search the channel, or the thread, for the message whose metadata bears `key`."""
+    async def find(self, mark: Mark, *, channel: str, since: datetime, thread: Receipt | None) -> tuple[Receipt, ...]:
+        """Search the channel, or the thread, for every message that bears the mark, oldest first."""
+        place = thread.channel if thread else await self._id(channel)
+        oldest = str(int(since.timestamp()) - LOOK_UP_MARGIN)
         method = "conversations.replies" if thread else "conversations.history"
-        where = {"ts": thread.ts} if thread else {"oldest": str(int(since.timestamp()) - LOOK_UP_MARGIN)}
-        cursor = ""
+        where: dict[str, Any] = {"ts": thread.ts} if thread else {}
+        pages = self._pages(method, channel=place, oldest=oldest, include_all_metadata=True, limit=200, **where)
+        stamps = [m["ts"] async for page in pages for m in page["messages"] if _bears(m, mark)]
+        return tuple(Receipt(place, ts) for ts in sorted(stamps, key=float))
+
+    async def update(self, message: Message, *, receipt: Receipt) -> None:
+        """Replace what stands at `receipt`."""
+        await self._call("chat.update", channel=receipt.channel, ts=receipt.ts, **_payload(message))
+
+    async def delete(self, receipt: Receipt) -> None:
+        """Take the message back; one that is gone already is no error."""
+        try:
+            await self._call("chat.delete", channel=receipt.channel, ts=receipt.ts)
+        except ChatError as error:
+            if not error.gone:
+                raise
+
+    async def tell(self, person: str, text: str) -> None:
+        """Say one line to one person, in the app's own conversation with them."""
+        await self._call(
+            "chat.postMessage", channel=person, text=text, parse="none", unfurl_links=False, unfurl_media=False
+        )
+
+    async def reserve(self, name: str, *, size: int) -> tuple[str, str]:
+        """Announce a file; return its id and the address that takes the bytes."""
+        answer = await self._call("files.getUploadURLExternal", form=True, filename=name, length=size)
+        return answer["file_id"], answer["upload_url"]
+
+    async def upload(self, address: str, content: bytes) -> None:
+        """Hand the bytes over."""
+        limit = aiohttp.ClientTimeout(total=max(self._client.timeout, 60))
+        try:
+            async with (
+                aiohttp.ClientSession(timeout=limit) as session,
+                session.post(address, data=content, proxy=self._client.proxy) as answer,
+            ):
+                if answer.status != 200:
+                    raise ChatError(f"Slack answered {answer.status} to the sound file.")
+        except (aiohttp.ClientError, OSError, TimeoutError) as error:
+            raise unreached("the sound file", error) from error
+
+    async def share(self, file: str, *, title: str, thread: Receipt) -> None:
+        """Ask for the file in the thread; no `alt_txt` and no blocks: with either, Slack never shows it."""
+        await self._pace.turn(thread.channel)
+        await self._call(
+            "files.completeUploadExternal",
+            files=[{"id": file, "title": title}],
+            channel_id=thread.channel,
+            thread_ts=thread.ts,
+        )
+
+    async def shares(self, file: str, *, thread: Receipt) -> tuple[Share, ...]:
+        """Return where the file is shown in the channel of the thread, oldest first."""
+        about = (await self._call("files.info", form=True, file=file))["file"]
+        places = [place for kind in about.get("shares", {}).values() for place in kind.get(thread.channel, ())]
+        stamps = sorted((place["ts"] for place in places), key=float)
+        return tuple(Share(Receipt(thread.channel, ts), about.get("permalink", "")) for ts in stamps)
+
+    async def _id(self, channel: str) -> str:
+        """Return the id of a channel that may be given by its name: history takes nothing else."""
+        name = channel.removeprefix("#")
+        if CHANNEL_ID.fullmatch(channel):
+            return channel
+        if name not in self._ids:
+            kinds = "public_channel,private_channel"
+            pages = self._pages("conversations.list", types=kinds, exclude_archived=True, limit=999)
+            self._ids |= {c["name"]: c["id"] async for page in pages for c in page["channels"]}
+        if name not in self._ids:
+            raise ChatError(f"There is no channel {channel} that the bot can see; give its id.", permanent=True)
+        return self._ids[name]
+
+    async def _pages(self, method: str, **arguments: Any) -> AsyncIterator[Mapping[str, Any]]:
         while True:
-            answer = self._call(
-                method, channel=channel, include_all_metadata=True, limit=200, cursor=cursor, encoding="params", **where
-            )
-            for message in answer["messages"]:
-                metadata = message.get("metadata", {})
-                if metadata.get("event_type") == EVENT_TYPE and metadata.get("event_payload", {}).get("k") == key:
-                    return Receipt(channel=channel, ts=message["ts"])
-            cursor = (answer.get("response_metadata") or {}).get("next_cursor", "")
+            page = await self._call(method, form=True, **arguments)
+            yield page
+            cursor = (page.get("response_metadata") or {}).get("next_cursor", "")
             if not cursor:
-                return None
+                return
+            arguments["cursor"] = cursor
 
-    def attach(self, audio: Audio, *, channel: str, name: str, title: str, thread: Receipt) -> Receipt:
-        """Upload the sound and share it in the thread."""
-        with _explaining("the sound file"):
-            answer = self._client.files_upload_v2(
-                file=audio.mp3, filename=name, title=title, channel=thread.channel, thread_ts=thread.ts
-            )
-        return Receipt(channel=channel, ts=str(answer["files"][0]["id"]))
-
-    def _call(self, method: str, *, encoding: str = "json", **arguments: Any) -> Mapping[str, Any]:
-        sendable = {name: value for name, value in arguments.items() if value != ""}
-        with _explaining(method):
-            if encoding == "json":
-                answer = self._client.api_call(method, json=sendable)
+    async def _call(self, method: str, *, form: bool = False, **arguments: Any) -> Mapping[str, Any]:
+        try:
+            if form:
+                answer = await self._client.api_call(method, params=arguments)
             else:
-                answer = self._client.api_call(method, params=sendable)
-        return answer.data if isinstance(answer.data, dict) else {}
+                answer = await self._client.api_call(method, json=arguments)
+        except SlackApiError as error:
+            raise explained(method, error) from error
+        except (SlackClientError, aiohttp.ClientError, OSError, TimeoutError, ValueError) as error:
+            raise unreached(method, error) from error
+        if not isinstance(answer.data, dict):
+            raise ChatError(f"Slack answered {method} with something that is no JSON.", ambiguous=True)
+        return answer.data
 
 
-@contextmanager
-def _explaining(what: str) -> Iterator[None]:
-    """Turn what the SDK raises into a ChatError with a sentence and a verdict."""
-    try:
-        yield
-    except SlackApiError as error:
-        raise _explained(what, error) from error
-    except (SlackClientError, HTTPException, OSError) as error:
-        raise _unreached(what, error) from error
+class _Pace:
+    """Hands out turns, so that no channel gets two messages at once; channels do not wait for each other."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._next: dict[str, float] = {}
+        self._lock = threading.Lock()
+
+    async def turn(self, channel: str) -> None:
+        """Wait until the channel may get its next message."""
+        with self._lock:
+            now = time.monotonic()
+            at = max(now, self._next.get(channel, now))
+            self._next[channel] = at + self._seconds
+        await asyncio.sleep(at - now)
 
 
-def _explained(what: str, error: SlackApiError) -> ChatError:
-    data = error.response.data if isinstance(error.response.data, dict) else {}
-    code = str(data.get("error", f"HTTP {error.response.status_code}"))
-    needed = f" Needed: {data['needed']}." if data.get("needed") else ""
-    sentence = EXPLANATIONS.get(code, f"Slack answered {code} to {what}.")
-    ambiguous = code in AMBIGUOUS or not isinstance(error.response.data, dict) or error.response.status_code >= 500
-    return ChatError(f"{sentence}{needed} ({code})", permanent=code in PERMANENT, ambiguous=ambiguous)
+def _payload(message: Message) -> dict[str, Any]:
+    """Return what a message looks like; `parse` is said every time, since chat.update would guess otherwise."""
+    return {"text": message.text, "blocks": list(message.blocks), "parse": "none", "link_names": False}
 
 
-def _unreached(what: str, error: Exception) -> ChatError:
-    """Explain a broken exchange; only a refused connection is known to have carried nothing."""
-    reason = getattr(error, "reason", error)
-    refused = isinstance(reason, ConnectionRefusedError)
-    return ChatError(f"Slack could not be reached for {what}: {reason}.", ambiguous=not refused)
+def _marked(mark: Mark) -> dict[str, Any]:
+    return {"k": mark.key, "p": mark.part, "v": 1, "m": mark.seal}
+
+
+def _bears(message: Mapping[str, Any], mark: Mark) -> bool:
+    metadata = message.get("metadata") or {}
+    return metadata.get("event_type") == EVENT_TYPE and metadata.get("event_payload") == _marked(mark)

@@ -7,6 +7,7 @@ from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo
 
 from digest_bot.model import Article, Digest, Message, SkipReason, Story
+from digest_bot.ports import Listen
 
 HEADLINE = 90
 """Characters of a headline in the overview: two lines on a phone."""
@@ -24,8 +25,10 @@ _SOURCES = {
 }
 
 
-def compose(digest: Digest, *, local_links: bool = False) -> tuple[Message, ...]:
+def compose(digest: Digest, *, listen: Listen | None = None, local_links: bool = False) -> tuple[Message, ...]:
     """Return the parent message and one reply a story; untrusted text stands in rich_text or plain_text only.
+
+    `listen` adds the way to the sound to the parent.
 
     `local_links` links articles of local files too, for a page that is read on this machine; Slack takes http(s) only.
     """
@@ -33,7 +36,7 @@ def compose(digest: Digest, *, local_links: bool = False) -> tuple[Message, ...]
         return (_empty(digest),)
     schemes = ("http", "https", "file") if local_links else ("http", "https")
     replies = (_reply(number, story, digest, schemes) for number, story in enumerate(digest.stories, start=1))
-    return (_parent(digest, schemes), *replies)
+    return (_parent(digest, schemes, listen), *replies)
 
 
 def safe_url(url: str | None, schemes: Sequence[str] = ("http", "https")) -> str | None:
@@ -62,15 +65,22 @@ def shorten(text: str, limit: int) -> str:
     return (head[:border] if border > 0 else head).rstrip(" ,;:–—") + " …"
 
 
-def _parent(digest: Digest, schemes: Sequence[str]) -> Message:
+def _parent(digest: Digest, schemes: Sequence[str], listen: Listen | None) -> Message:
     stories, sources = _count(len(digest.stories), "story"), _count(digest.sources, "source")
     facts = f"{stories} · {reading_minutes(digest)} min read · {sources}"
     heading = f"{digest.title} · {_day(digest)}"
     overview = _overview(digest, schemes, with_lines=True)
     if _characters(overview) > PARENT_CHARACTERS:
         overview = _overview(digest, schemes, with_lines=False)
-    blocks = (_header(heading), _context(facts), overview, _context(_footer(digest)))
+    actions = (_listen(listen),) if listen else ()
+    blocks = (_header(heading), _context(facts), overview, *actions, _context(_footer(digest)))
     return Message(part="parent", text=_escape(_fallback(digest)), blocks=blocks)
+
+
+def _listen(listen: Listen) -> Block:
+    label = {"type": "plain_text", "text": f"Listen ({max(1, round(listen.seconds / 60))} min)", "emoji": False}
+    button = {"type": "button", "action_id": "listen", "text": label, "url": listen.url, "style": "primary"}
+    return {"type": "actions", "elements": [button]}
 
 
 def _reply(number: int, story: Story, digest: Digest, schemes: Sequence[str]) -> Message:

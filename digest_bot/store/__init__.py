@@ -14,7 +14,8 @@ __all__ = ["Archive", "Database", "Editions", "Feeds", "Leases", "Outbox", "Stor
 class Store(Editions, Outbox, Feeds, Archive):
     """Everything the worker keeps."""
 
-    def __init__(self, database: Database | str) -> None:
+    def __init__(self, database: Database | str, *, team: str = "") -> None:
         database = Database(database) if isinstance(database, str) else database
         database.create()
         Editions.__init__(self, database)
+        Outbox.__init__(self, database, team=team)

@@ -1,6 +1,9 @@
 """The outbox: how far every part of a delivery has come."""
 
+import secrets
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -9,54 +12,121 @@ from digest_bot.model import Edition, Receipt
 from digest_bot.ports import Part, PartState
 from digest_bot.store.database import Database, metadata
 
-parts = sa.Table(
-    "part",
+outbox = sa.Table(
+    "outbox",
     metadata,
+    sa.Column("team", sa.Text, primary_key=True),
+    sa.Column("channel", sa.Text, primary_key=True),
     sa.Column("edition", sa.Text, primary_key=True),
-    sa.Column("name", sa.Text, primary_key=True),
-    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("part", sa.Text, primary_key=True),
+    sa.Column("state", sa.Text, nullable=False, index=True),
     sa.Column("since", sa.Text, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("attempts", sa.Integer, nullable=False),
+    sa.Column("tries", sa.Integer, nullable=False),
+    sa.Column("asked", sa.Text),
+    sa.Column("ended", sa.Text),
+    sa.Column("not_before", sa.Text),
+    sa.Column("payload", sa.Text, nullable=False),
+    sa.Column("file", sa.Text, nullable=False),
+    sa.Column("seconds", sa.Float, nullable=False),
+    sa.Column("url", sa.Text, nullable=False),
     sa.Column("receipt", sa.Text),
-    sa.Column("reason", sa.Text),
+    sa.Column("reason", sa.Text, nullable=False),
+)
+seals = sa.Table(
+    "seal",
+    metadata,
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("key", sa.LargeBinary, nullable=False),
 )
 
 
 class Outbox:
-    """The parts of every delivery; every method is one transaction and raises StoreError."""
+    """The parts of every delivery; every method is one transaction and raises StoreError.
 
-    def __init__(self, database: Database) -> None:
+    `team` names the workspace, for a database that serves several; "" when there is one.
+    """
+
+    def __init__(self, database: Database, *, team: str = "") -> None:
         self._database = database
+        self._team = team
 
     def part(self, edition: Edition, name: str) -> Part | None:
-        """Return the state of one part of a delivery, or None when it was never begun."""
+        """Return one part of a delivery, or None when it was never begun."""
+        query = sa.select(outbox).where(self._is(edition, name))
         with self._database.begin() as connection:
-            row = connection.execute(sa.select(parts).where(_is_part(edition, name))).one_or_none()
-        if row is None:
-            return None
-        receipt = decode(row.receipt, Receipt) if row.receipt else None
-        return Part(name, PartState(row.state), datetime.fromisoformat(row.since), receipt, row.reason or "")
+            row = connection.execute(query).mappings().one_or_none()
+        return _part(row) if row is not None else None
 
-    def put_part(self, edition: Edition, part: Part, *, replacing: Part | None) -> bool:
-        """Write the state of one part down if it still stands as `replacing` says; tell whether it did."""
-        row = _part_row(part)
+    def put_part(self, edition: Edition, part: Part) -> Part | None:
+        """Write one part down on top of the version it was made from; None when another worker wrote in between."""
+        row = _row(part)
         with self._database.begin() as connection:
-            if replacing is None:
-                key = {"edition": edition.id, "name": part.name}
-                insert = self._database.insert(parts).on_conflict_do_nothing()
-                return connection.execute(insert, key | row).rowcount == 1
-            unchanged = sa.and_(parts.c.state == replacing.state.value, parts.c.since == replacing.since.isoformat())
-            change = sa.update(parts).where(_is_part(edition, part.name), unchanged).values(**row)
-            return connection.execute(change).rowcount == 1
+            if part.version == 0:
+                insert = self._database.insert(outbox).on_conflict_do_nothing()
+                written = connection.execute(insert, self._key(edition, part.name) | row).rowcount
+            else:
+                unchanged = sa.and_(self._is(edition, part.name), outbox.c.version == part.version)
+                written = connection.execute(sa.update(outbox).where(unchanged).values(**row)).rowcount
+        return _part({**row, "part": part.name}) if written == 1 else None
+
+    def seal_key(self) -> bytes:
+        """Return the secret that seals the marks of this store's messages; made on first use, the same for ever."""
+        with self._database.begin() as connection:
+            fresh = {"name": "mark", "key": secrets.token_bytes(32)}
+            connection.execute(self._database.insert(seals).on_conflict_do_nothing(), fresh)
+            return bytes(connection.execute(sa.select(seals.c.key).where(seals.c.name == "mark")).scalar_one())
+
+    def _key(self, edition: Edition, name: str) -> dict[str, str]:
+        return {"team": self._team, "channel": edition.channel, "edition": edition.id, "part": name}
+
+    def _is(self, edition: Edition, name: str) -> sa.ColumnElement[bool]:
+        return sa.and_(*(outbox.c[column] == value for column, value in self._key(edition, name).items()))
 
 
-def _is_part(edition: Edition, name: str) -> sa.ColumnElement[bool]:
-    return sa.and_(parts.c.edition == edition.id, parts.c.name == name)
-
-
-def _part_row(part: Part) -> dict[str, str | None]:
+def _row(part: Part) -> dict[str, Any]:
     return {
         "state": part.state.value,
         "since": part.since.isoformat(),
+        "version": part.version + 1,
+        "attempts": part.attempts,
+        "tries": part.tries,
+        "asked": _text(part.asked),
+        "ended": _text(part.ended),
+        "not_before": _text(part.not_before),
+        "payload": part.payload,
+        "file": part.file,
+        "seconds": part.seconds,
+        "url": part.url,
         "receipt": encode(part.receipt) if part.receipt else None,
-        "reason": part.reason or None,
+        "reason": part.reason,
     }
+
+
+def _part(row: Mapping[Any, Any]) -> Part:
+    return Part(
+        name=row["part"],
+        state=PartState(row["state"]),
+        since=datetime.fromisoformat(row["since"]),
+        version=row["version"],
+        attempts=row["attempts"],
+        tries=row["tries"],
+        asked=_time(row["asked"]),
+        ended=_time(row["ended"]),
+        not_before=_time(row["not_before"]),
+        payload=row["payload"],
+        file=row["file"],
+        seconds=row["seconds"],
+        url=row["url"],
+        receipt=decode(row["receipt"], Receipt) if row["receipt"] else None,
+        reason=row["reason"],
+    )
+
+
+def _text(at: datetime | None) -> str | None:
+    return at.isoformat() if at else None
+
+
+def _time(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None

@@ -15,7 +15,7 @@ ARGUMENTS = {
         "channel", "text", "blocks", "metadata", "unfurl_links", "unfurl_media", "thread_ts", "parse", "link_names",
     },
     "conversations.history": {"channel", "oldest", "include_all_metadata", "limit", "cursor"},
-    "conversations.replies": {"channel", "ts", "include_all_metadata", "limit", "cursor"},
+    "conversations.replies": {"channel", "ts", "oldest", "include_all_metadata", "limit", "cursor"},
     "files.getUploadURLExternal": {"filename", "length", "snippet_type", "alt_txt"},
     "files.completeUploadExternal": {"files", "channel_id", "thread_ts", "initial_comment"},
 }  # fmt: skip

@@ -1,6 +1,8 @@
 """The messages of a digest, and posting them with the real SDK to a strict double."""
 
+import asyncio
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -9,10 +11,12 @@ from hypothesis import strategies as st
 from digest_bot.chats.slack import Slack
 from digest_bot.chats.slack_blocks import compose, safe_url, shorten
 from digest_bot.errors import ChatError
-from digest_bot.model import Audio, Message, Skipped, SkipReason
+from digest_bot.model import Audio, Message, Receipt, Skipped, SkipReason
+from digest_bot.ports import Mark
 from tests.adapters.slack_double import TOKEN, SlackDouble, check_message, running
 from tests.builders import BRIDGE, FERRY, NOW, TWO_STORIES, digest, section, story
 
+MARK = Mark("daily/C1/2026-11-24/07:30", "parent", "0123456789abcdef")
 SOUND = Audio(mp3=b"\xff\xfb" * 500, duration=1.0, chapters=(), cues=(), voice="silent")
 
 
@@ -23,7 +27,11 @@ def double() -> Iterator[SlackDouble]:
 
 
 def client(double: SlackDouble, token: str = TOKEN) -> Slack:
-    return Slack(token=token, api_url=double.url, timeout=5)
+    return Slack(token=token, api_url=double.url, timeout=5, pace=0)
+
+
+def post(slack: Slack, *, channel: str = "C1") -> Receipt:
+    return asyncio.run(slack.post(compose(TWO_STORIES)[0], channel=channel, mark=MARK, thread=None))
 
 
 def texts(message: Message) -> list[str]:
@@ -107,7 +115,7 @@ def test_a_source_that_came_back_is_named_in_the_footer() -> None:
 def test_a_local_file_is_named_and_not_linked_in_slack() -> None:
     local = section("One sentence.", url="file:///home/me/my%20notes.txt")
     reply = compose(digest(story("A", local)))[1]
-    assert "my notes.txt" in texts(reply)
+    assert "my notes" in texts(reply)
     assert "file:" not in str(reply.blocks)
 
 
@@ -157,30 +165,30 @@ def test_a_shortened_text_is_whole_words_of_the_original(text: str, limit: int) 
 
 
 def test_a_post_is_marked_unfurls_nothing_and_returns_its_receipt(double: SlackDouble) -> None:
-    parent = compose(TWO_STORIES)[0]
-    receipt = client(double).post(parent, channel="C1", key="k1", thread=None)
+    receipt = post(client(double))
     message = double.channels["C1"][0]
     assert receipt.ts == message["ts"]
-    assert message["metadata"] == {"event_type": "digest_posted", "event_payload": {"k": "k1"}}
+    payload = {"k": "daily/C1/2026-11-24/07:30", "p": "parent", "v": 1, "m": "0123456789abcdef"}
+    assert message["metadata"] == {"event_type": "digest_posted", "event_payload": payload}
     assert (message["unfurl_links"], message["unfurl_media"]) == (False, False)
 
 
-def test_a_post_whose_answer_was_lost_is_found_again_by_its_key(double: SlackDouble) -> None:
+def test_a_post_whose_answer_was_lost_is_found_again_by_its_mark(double: SlackDouble) -> None:
     double.faults = ["drop_after"]
     slack = client(double)
     with pytest.raises(ChatError) as caught:
-        slack.post(compose(TWO_STORIES)[0], channel="C1", key="k1", thread=None)
+        post(slack)
     assert caught.value.ambiguous
-    found = slack.find("k1", channel="C1", since=NOW, thread=None)
-    assert found is not None
-    assert found.ts == double.channels["C1"][0]["ts"]
-    assert slack.find("k2", channel="C1", since=NOW, thread=None) is None
+    found = asyncio.run(slack.find(MARK, channel="C1", since=NOW, thread=None))
+    assert [receipt.ts for receipt in found] == [double.channels["C1"][0]["ts"]]
+    forged = replace(MARK, seal="f" * 16)
+    assert asyncio.run(slack.find(forged, channel="C1", since=NOW, thread=None)) == ()
 
 
 def test_the_sdk_does_not_send_twice_behind_our_back(double: SlackDouble) -> None:
     double.faults = ["drop_after"]
     with pytest.raises(ChatError):
-        client(double).post(compose(TWO_STORIES)[0], channel="C1", key="k1", thread=None)
+        post(client(double))
     assert len(double.channels["C1"]) == 1
 
 
@@ -198,26 +206,30 @@ def test_the_sdk_does_not_send_twice_behind_our_back(double: SlackDouble) -> Non
 def test_an_error_says_whether_to_try_again(double: SlackDouble, fault: str, permanent: bool, ambiguous: bool) -> None:
     double.faults = [fault]
     with pytest.raises(ChatError) as caught:
-        client(double).post(compose(TWO_STORIES)[0], channel="C1", key="k", thread=None)
+        post(client(double))
     assert (caught.value.permanent, caught.value.ambiguous) == (permanent, ambiguous)
 
 
 def test_a_wrong_channel_is_explained_with_its_fix(double: SlackDouble) -> None:
     with pytest.raises(ChatError, match="no such channel, or it is private and the bot is not in it; /invite"):
-        client(double).post(compose(TWO_STORIES)[0], channel="C9", key="k", thread=None)
+        post(client(double), channel="C9")
 
 
 def test_a_slack_that_is_not_there_carried_nothing() -> None:
     with pytest.raises(ChatError) as caught:
-        Slack(token=TOKEN, api_url="http://127.0.0.1:9/", timeout=2).post(
-            compose(TWO_STORIES)[0], channel="C1", key="k", thread=None
-        )
+        post(Slack(token=TOKEN, api_url="http://127.0.0.1:9/", timeout=2))
     assert not caught.value.ambiguous
 
 
 def test_sound_is_shared_in_the_thread_byte_for_byte(double: SlackDouble) -> None:
     slack = client(double)
-    parent = slack.post(compose(TWO_STORIES)[0], channel="C1", key="k", thread=None)
-    receipt = slack.attach(SOUND, channel="C1", name="daily.mp3", title="Listen", thread=parent)
-    assert double.uploads[receipt.ts] == SOUND.mp3
+    parent = post(slack)
+
+    async def share() -> str:
+        file, address = await slack.reserve("daily.mp3", size=len(SOUND.mp3))
+        await slack.upload(address, SOUND.mp3)
+        await slack.share(file, title="Listen", thread=parent)
+        return file
+
+    assert double.uploads[asyncio.run(share())] == SOUND.mp3
     assert [(share["channel_id"], share["thread_ts"]) for share in double.shared] == [("C1", parent.ts)]

@@ -78,13 +78,24 @@ def test_the_watch_goes_back_from_a_time_no_honest_clock_has(store: Store) -> No
 
 
 def test_only_one_of_two_writers_gets_a_part(store: Store) -> None:
-    mine = Part("parent", PartState.SENDING, NOW)
-    assert store.put_part(EDITION, mine, replacing=None)
-    assert not store.put_part(EDITION, mine, replacing=None)
-    sent = Part("parent", PartState.SENT, NOW, Receipt("C1", "1.0"))
-    assert store.put_part(EDITION, sent, replacing=mine)
-    assert not store.put_part(EDITION, mine, replacing=mine)
+    begun = Part("parent", PartState.SENDING, NOW)
+    mine = store.put_part(EDITION, begun)
+    assert mine == replace(begun, version=1)
+    assert store.put_part(EDITION, begun) is None
+    sent = store.put_part(EDITION, replace(mine, state=PartState.SENT, receipt=Receipt("C1", "1.0")))
+    assert store.put_part(EDITION, mine) is None
     assert store.part(EDITION, "parent") == sent
+
+
+def test_two_workspaces_in_one_database_keep_apart(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/digest.db"
+    Store(url, team="T1").put_part(EDITION, Part("parent", PartState.SENT, NOW))
+    assert Store(url, team="T2").part(EDITION, "parent") is None
+
+
+def test_the_key_that_seals_marks_is_made_once(store: Store) -> None:
+    assert len(store.seal_key()) == 32
+    assert store.seal_key() == store.seal_key()
 
 
 def test_a_database_that_cannot_be_opened_is_said_in_words(tmp_path: Path) -> None:

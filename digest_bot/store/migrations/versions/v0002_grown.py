@@ -7,6 +7,17 @@ revision = "0002"
 down_revision = "0001"
 
 
+MOVE = """
+insert into outbox (team, channel, edition, part, state, since, version, attempts, tries, payload, file, seconds, url,
+  receipt, reason)
+select '', edition.channel, part.edition, part.name, case part.state when 'refused' then 'new' else part.state end,
+  part.since, 1, 1, 0, '', '', 0, '', part.receipt, coalesce(part.reason, '')
+from part join edition on
+  part.edition = edition.digest || '/' || edition.channel || '/' || edition.date || '/' || edition.slot
+"""
+"""What was begun under the old schema goes on under the new one."""
+
+
 def upgrade() -> None:
     """Create and widen the tables."""
     op.create_table(
@@ -39,6 +50,35 @@ def upgrade() -> None:
         sa.Column("person", sa.Text, nullable=False),
         sa.Column("muted_at", sa.Text, nullable=False),
         sa.PrimaryKeyConstraint("digest", "source"),
+    )
+    op.create_table(
+        "outbox",
+        sa.Column("team", sa.Text, nullable=False),
+        sa.Column("channel", sa.Text, nullable=False),
+        sa.Column("edition", sa.Text, nullable=False),
+        sa.Column("part", sa.Text, nullable=False),
+        sa.Column("state", sa.Text, nullable=False),
+        sa.Column("since", sa.Text, nullable=False),
+        sa.Column("version", sa.Integer, nullable=False),
+        sa.Column("attempts", sa.Integer, nullable=False),
+        sa.Column("tries", sa.Integer, nullable=False),
+        sa.Column("asked", sa.Text, nullable=True),
+        sa.Column("ended", sa.Text, nullable=True),
+        sa.Column("not_before", sa.Text, nullable=True),
+        sa.Column("payload", sa.Text, nullable=False),
+        sa.Column("file", sa.Text, nullable=False),
+        sa.Column("seconds", sa.Float, nullable=False),
+        sa.Column("url", sa.Text, nullable=False),
+        sa.Column("receipt", sa.Text, nullable=True),
+        sa.Column("reason", sa.Text, nullable=False),
+        sa.PrimaryKeyConstraint("team", "channel", "edition", "part"),
+    )
+    op.create_index("ix_outbox_state", "outbox", ["state"], unique=False)
+    op.create_table(
+        "seal",
+        sa.Column("name", sa.Text, nullable=False),
+        sa.Column("key", sa.LargeBinary, nullable=False),
+        sa.PrimaryKeyConstraint("name"),
     )
     op.create_table(
         "request",
@@ -81,3 +121,5 @@ def upgrade() -> None:
     )
     op.add_column("edition", sa.Column("since", sa.Text, nullable=True))
     op.add_column("edition", sa.Column("retry_at", sa.Text, nullable=True))
+    op.execute(MOVE)
+    op.drop_table("part")

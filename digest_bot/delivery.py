@@ -1,0 +1,97 @@
+"""Delivering an edition: the parent, its replies, the sound, and the parent once more with the way to the sound."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from digest_bot.errors import ChatError
+from digest_bot.model import Digest, Message, Receipt
+from digest_bot.ports import Listen, Part, PartState
+from digest_bot.posting import DONE, Desk, is_ripe, kept, post_part, refused
+from digest_bot.sharing import Recorder, share_sound
+
+PARENT, LISTEN = "parent", "listen"
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """How far an edition has come."""
+
+    sent: int
+    held: tuple[Part, ...]
+    waiting: tuple[str, ...]
+    """Parts that are neither sent nor held."""
+    retry_at: datetime | None = None
+    """When it makes sense to call again; None when there is nothing left to do."""
+
+
+async def deliver(digest: Digest, desk: Desk, *, sound: Recorder | None = None) -> Delivery:
+    """Deliver the digest as far as it goes now, waiting a few seconds at most; call again at `retry_at` until None.
+
+    Whatever was sent stays sent and nothing is sent twice, whoever calls, however often, on however many machines.
+    `sound` makes the spoken version; it is not called before the text is out. Raises StoreError.
+    """
+    while True:
+        delivery = _delivery(await _pass(digest, desk, sound), desk)
+        wait = (delivery.retry_at - desk.clock()).total_seconds() if delivery.retry_at else None
+        if wait is None or wait > desk.timing.patience or not desk.fence():
+            return delivery
+        await desk.pause(max(wait, 0.05))
+
+
+async def _pass(digest: Digest, desk: Desk, sound: Recorder | None) -> list[Part]:
+    """Go through all parts once, in order; a part that waits makes those after it wait, a held one does not."""
+    messages = desk.chat.compose(digest)
+    done = await _text(messages, digest, desk)
+    parent = done[0].receipt
+    if parent is None or sound is None or any(part.state not in DONE for part in done):
+        return done
+    audio = await share_sound(digest, sound, desk, thread=parent)
+    if audio.state is not PartState.SENT:
+        return [*done, audio]
+    return [*done, audio, await _point(digest, audio, desk, parent=parent)]
+
+
+async def _text(messages: Sequence[Message], digest: Digest, desk: Desk) -> list[Part]:
+    """Post the messages in order; return where each of them stands."""
+    done: list[Part] = []
+    for message in messages:
+        if done and (done[0].receipt is None or done[-1].state not in DONE):
+            done.append(_not_begun(message.part, digest, desk))
+            continue
+        done.append(await post_part(message, digest.edition, desk, thread=done[0].receipt if done else None))
+    if done[0].state is PartState.HELD:
+        return done[:1]  # what hangs on it is begun once somebody has mended it
+    return done
+
+
+def _not_begun(name: str, digest: Digest, desk: Desk) -> Part:
+    return desk.outbox.part(digest.edition, name) or Part(name, PartState.NEW, desk.clock())
+
+
+async def _point(digest: Digest, audio: Part, desk: Desk, *, parent: Receipt) -> Part:
+    """Add the way to the sound to the parent; harmless to repeat, so it needs no looking up."""
+    part = _not_begun(LISTEN, digest, desk)
+    if part.state in DONE or not is_ripe(part, desk.clock()) or not desk.fence():
+        return part
+    message = desk.chat.compose(digest, listen=Listen(audio.url, audio.seconds))[0]
+    try:
+        await desk.chat.update(message, receipt=parent)
+    except ChatError as error:
+        part = replace(part, reason=str(error))
+        if error.permanent and not error.ambiguous:
+            return kept(desk, digest.edition, replace(part, state=PartState.HELD, not_before=None))
+        return kept(desk, digest.edition, refused(part, desk, wait=error.wait))
+    return kept(desk, digest.edition, replace(part, state=PartState.SENT, not_before=None, receipt=parent, reason=""))
+
+
+def _delivery(parts: Sequence[Part], desk: Desk) -> Delivery:
+    waiting = [part for part in parts if part.state not in DONE]
+    ripe = [part.not_before for part in waiting if part.not_before]
+    soon = desk.clock() + timedelta(seconds=desk.timing.looks[0])  # another worker is at it
+    return Delivery(
+        sent=sum(part.state is PartState.SENT for part in parts),
+        held=tuple(part for part in parts if part.state is PartState.HELD),
+        waiting=tuple(part.name for part in waiting),
+        retry_at=min(ripe, default=soon) if waiting else None,
+    )

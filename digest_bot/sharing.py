@@ -1,0 +1,107 @@
+"""The sound of a delivery: upload it, have it shared in the thread, and see that it really appears.
+
+The id of the file is written down before anybody can see it, so that whatever breaks, the file itself tells whether it
+was shared.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from digest_bot.errors import ChatError
+from digest_bot.model import Audio, Digest, Receipt
+from digest_bot.ports import Part, PartState, Share
+from digest_bot.posting import DONE, Desk, claimed, failed, is_ripe, kept, refused
+from digest_bot.recording import Silence
+
+log = logging.getLogger(__name__)
+
+AUDIO = "audio"
+Recorder = Callable[[], Audio | Silence]
+"""Makes the sound; slow, and called only when it is needed."""
+
+
+async def share_sound(digest: Digest, record: Recorder, desk: Desk, *, thread: Receipt) -> Part:
+    """Bring the sound as far as it goes now; return where it stands. When it fails for good the text stands."""
+    edition = digest.edition
+    part = desk.outbox.part(edition, AUDIO) or Part(AUDIO, PartState.NEW, desk.clock())
+    if part.state not in DONE and is_ripe(part, desk.clock()) and part.state is PartState.NEW:
+        part = await _upload(part, digest, record, desk)
+    if part.state is PartState.READY and is_ripe(part, desk.clock()):
+        part = await _share(part, digest, desk, thread=thread)
+    if part.state is PartState.SENDING and is_ripe(part, desk.clock()):
+        part = await _look_up(part, digest, desk, thread=thread)
+    return part
+
+
+async def _upload(part: Part, digest: Digest, record: Recorder, desk: Desk) -> Part:
+    sound = await asyncio.to_thread(record)
+    edition = digest.edition
+    if isinstance(sound, Silence):
+        return kept(desk, edition, replace(part, state=PartState.HELD, reason=sound.reason))
+    name = f"{edition.digest}-{edition.date.isoformat()}.mp3"
+    try:
+        file, address = await desk.chat.reserve(name, size=len(sound.mp3))
+        reserved = desk.outbox.put_part(edition, replace(part, file=file, seconds=sound.duration))
+        if reserved is None or not desk.fence():
+            return reserved or part
+        await desk.chat.upload(address, sound.mp3)
+    except ChatError as error:
+        return kept(desk, edition, _not_up(desk.outbox.part(edition, AUDIO) or part, error, desk))
+    return kept(desk, edition, replace(reserved, state=PartState.READY, tries=0, not_before=None, reason=""))
+
+
+def _not_up(part: Part, error: ChatError, desk: Desk) -> Part:
+    """Return the part after a failed upload: nobody has seen anything, so it begins anew, whatever happened."""
+    log.warning("%s: %s", part.name, error)
+    if error.permanent:
+        return replace(part, state=PartState.HELD, not_before=None, reason=str(error))
+    return refused(replace(part, file="", reason=str(error)), desk, wait=error.wait)
+
+
+async def _share(part: Part, digest: Digest, desk: Desk, *, thread: Receipt) -> Part:
+    if not desk.fence():
+        return part
+    claim = desk.outbox.put_part(digest.edition, claimed(part, desk))
+    if claim is None:
+        return part
+    day = digest.edition.date
+    try:
+        await desk.chat.share(part.file, title=f"Listen: {digest.title}, {day.day} {day:%B}", thread=thread)
+    except ChatError as error:
+        back = PartState.NEW if error.gone else PartState.READY  # a file that is not there is uploaded again
+        return kept(desk, digest.edition, failed(claim, error, desk, back=back))
+    return kept(desk, digest.edition, replace(claim, ended=desk.clock(), not_before=desk.later(desk.timing.shares[0])))
+
+
+async def _look_up(part: Part, digest: Digest, desk: Desk, *, thread: Receipt) -> Part:
+    began = desk.clock()
+    try:
+        found = await desk.chat.shares(part.file, thread=thread)
+    except ChatError as error:
+        if error.permanent and not error.gone:
+            held = f"It may have arrived, but that cannot be checked: {error}"
+            return kept(desk, digest.edition, replace(part, state=PartState.HELD, not_before=None, reason=held))
+        return kept(desk, digest.edition, refused(replace(part, reason=str(error)), desk, wait=error.wait))
+    if found:
+        return kept(desk, digest.edition, _heard(part, found[0]))
+    return kept(desk, digest.edition, _not_shown(part, began, desk))
+
+
+def _heard(part: Part, share: Share) -> Part:
+    return replace(part, state=PartState.SENT, receipt=share.receipt, url=share.url, not_before=None, reason="")
+
+
+def _not_shown(part: Part, began: datetime, desk: Desk) -> Part:
+    """Return the part while its file is not shown: look again, have it shared once more, or give the sound up."""
+    ended = part.ended or (part.asked or part.since) + timedelta(seconds=desk.timing.request)
+    ahead = (ended + timedelta(seconds=seconds) for seconds in desk.timing.shares)
+    look = next((at for at in ahead if at > began), None)
+    if look is not None:
+        return replace(part, tries=part.tries + 1, not_before=look)
+    if part.attempts < 2:
+        return replace(part, state=PartState.READY, tries=0, not_before=None)
+    reason = "Slack took the sound file and never showed it; the text is complete without it."
+    return replace(part, state=PartState.HELD, not_before=None, reason=reason)

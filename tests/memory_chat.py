@@ -1,0 +1,117 @@
+"""A chat that remembers, and a clock that moves when somebody waits: for tests of delivery without a network."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from digest_bot.chats.slack_blocks import compose
+from digest_bot.errors import ChatError
+from digest_bot.model import Digest, Message, Receipt
+from digest_bot.ports import Listen, Mark, Share
+from tests.builders import NOW
+
+
+@dataclass
+class Clock:
+    now: datetime = NOW
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    async def pause(self, seconds: float) -> None:
+        self.now += timedelta(seconds=seconds)
+
+
+@dataclass
+class MemoryChat:
+    """`faults` says what the next calls that others can see suffer, in order.
+
+    `lost` (unknown, did not arrive), `unsure` (unknown, arrived), `refused`, `held`, `gone`, `wait 30`; "" is well.
+    """
+
+    name: str = "memory"
+    faults: list[str] = field(default_factory=list)
+    posted: dict[str, tuple[Mark, Message]] = field(default_factory=dict)
+    calls: list[str] = field(default_factory=list)
+    told: list[tuple[str, str]] = field(default_factory=list)
+    files: dict[str, bytes] = field(default_factory=dict)
+    shared: dict[str, str] = field(default_factory=dict)
+    """File to the ts under which it is shown."""
+    blind: bool = False
+    """Look-ups fail."""
+    hidden: bool = False
+    """What was posted does not show in look-ups yet; nor do shared files."""
+
+    def compose(self, digest: Digest, *, listen: Listen | None = None) -> tuple[Message, ...]:
+        return compose(digest, listen=listen)
+
+    async def post(self, message: Message, *, channel: str, mark: Mark, thread: Receipt | None) -> Receipt:
+        fault = self._suffer("post")
+        ts = str(len(self.posted) + 1)
+        self.posted[ts] = (mark, message)
+        self._answer(fault)
+        return Receipt(channel, ts)
+
+    async def find(self, mark: Mark, *, channel: str, since: datetime, thread: Receipt | None) -> tuple[Receipt, ...]:
+        self.calls.append("find")
+        if self.blind:
+            raise ChatError("no history")
+        return () if self.hidden else tuple(Receipt(channel, ts) for ts, (m, _) in self.posted.items() if m == mark)
+
+    async def update(self, message: Message, *, receipt: Receipt) -> None:
+        fault = self._suffer("update")
+        self.posted[receipt.ts] = (self.posted[receipt.ts][0], message)
+        self._answer(fault)
+
+    async def delete(self, receipt: Receipt) -> None:
+        self._suffer("delete")
+        self.posted.pop(receipt.ts, None)
+
+    async def tell(self, person: str, text: str) -> None:
+        self._suffer("tell")
+        self.told.append((person, text))
+
+    async def reserve(self, name: str, *, size: int) -> tuple[str, str]:
+        self._suffer("reserve")
+        file = f"F{len(self.files) + 1}"
+        return file, f"memory:{file}"
+
+    async def upload(self, address: str, content: bytes) -> None:
+        fault = self._suffer("upload")
+        self.files[address.removeprefix("memory:")] = content
+        self._answer(fault)
+
+    async def share(self, file: str, *, title: str, thread: Receipt) -> None:
+        fault = self._suffer("share")
+        self.shared[file] = f"10{len(self.shared)}"
+        self._answer(fault)
+
+    async def shares(self, file: str, *, thread: Receipt) -> tuple[Share, ...]:
+        self.calls.append("shares")
+        if self.blind:
+            raise ChatError("no answer")
+        if self.hidden or file not in self.shared:
+            return ()
+        return (Share(Receipt(thread.channel, self.shared[file]), f"https://slack.example/{file}"),)
+
+    @property
+    def parts(self) -> list[str]:
+        """The parts that were posted, in order."""
+        return [mark.part for mark, _ in self.posted.values()]
+
+    def _suffer(self, call: str) -> str:
+        self.calls.append(call)
+        fault = self.faults.pop(0) if self.faults else ""
+        kind, _, seconds = fault.partition(" ")
+        if kind in ("refused", "held", "lost", "gone", "wait"):
+            raise ChatError(
+                kind,
+                permanent=kind in ("held", "gone"),
+                ambiguous=kind == "lost",
+                wait=float(seconds or 0),
+                gone=kind == "gone",
+            )
+        return fault
+
+    def _answer(self, fault: str) -> None:
+        if fault == "unsure":
+            raise ChatError(fault, ambiguous=True)

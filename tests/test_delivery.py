@@ -1,0 +1,166 @@
+"""Delivery: once, whatever breaks. A chat that remembers stands in for Slack; the store is real."""
+
+import asyncio
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from digest_bot.delivery import Delivery, deliver
+from digest_bot.model import Audio, Digest
+from digest_bot.ports import PartState
+from digest_bot.posting import Desk
+from digest_bot.recording import Silence
+from digest_bot.store import Store
+from tests.builders import EDITION, NOW, TWO_STORIES
+from tests.memory_chat import Clock, MemoryChat
+
+SOUND = Audio(mp3=b"\xff\xfb" * 500, duration=181.0, chapters=(), cues=(), voice="silent")
+ALL = ["parent", "story-1", "story-2"]
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    made = Store(f"sqlite:///{tmp_path}/digest.db")
+    made.plan(EDITION, now=NOW)
+    return made
+
+
+def run(
+    store: Store, chat: MemoryChat, clock: Clock, *, digest: Digest = TWO_STORIES, sound: Audio | Silence | None = None
+) -> Delivery:
+    desk = Desk(store, chat, clock, pause=clock.pause)
+    return asyncio.run(deliver(digest, desk, sound=(lambda: sound) if sound else None))
+
+
+def test_a_delivery_posts_the_parent_and_then_its_replies(store: Store) -> None:
+    chat = MemoryChat()
+    assert run(store, chat, Clock()) == Delivery(3, (), ())
+    assert chat.parts == ALL
+
+
+def test_a_second_delivery_posts_nothing(store: Store) -> None:
+    chat = MemoryChat()
+    for _ in range(2):
+        delivery = run(store, chat, Clock())
+    assert chat.calls == ["post", "post", "post"]
+    assert delivery.sent == 3
+
+
+def test_replies_wait_for_their_parent(store: Store) -> None:
+    chat, clock = MemoryChat(faults=["wait 30"]), Clock()
+    delivery = run(store, chat, clock)
+    assert delivery.waiting == tuple(ALL)
+    assert delivery.retry_at == NOW + timedelta(seconds=30)
+    run(store, chat, clock)
+    assert chat.parts == []
+    clock.now += timedelta(seconds=30)
+    run(store, chat, clock)
+    assert chat.parts == ALL
+
+
+def test_a_reply_that_waits_keeps_the_order_of_those_after_it(store: Store) -> None:
+    chat, clock = MemoryChat(faults=["", "wait 30"]), Clock()
+    assert run(store, chat, clock).waiting == ("story-1", "story-2")
+    assert chat.parts == ["parent"]
+    clock.now += timedelta(seconds=30)
+    run(store, chat, clock)
+    assert chat.parts == ALL
+
+
+def test_a_refusal_without_a_time_is_tried_again_soon(store: Store) -> None:
+    chat = MemoryChat(faults=["refused"])
+    assert run(store, chat, Clock()).sent == 3
+    assert chat.parts == ALL
+
+
+def test_a_post_that_did_arrive_is_found_and_not_repeated(store: Store) -> None:
+    chat = MemoryChat(faults=["unsure"])
+    assert run(store, chat, Clock()).sent == 3
+    assert chat.parts == ALL
+
+
+def test_a_post_that_never_arrived_is_repeated_only_after_it_had_time_to_show(store: Store) -> None:
+    chat, clock = MemoryChat(faults=["lost"]), Clock()
+    while clock.now < NOW + timedelta(seconds=89):
+        delivery = run(store, chat, clock)
+        assert chat.parts == []
+        assert delivery.retry_at is not None
+        clock.now = delivery.retry_at
+    assert clock.now == NOW + timedelta(seconds=90)
+    run(store, chat, clock)
+    assert chat.parts == ALL
+    assert chat.calls[:9] == ["post", *["find"] * 7, "post"]  # at 2, 5, 10, 20, 40, 60 and 90 seconds
+
+
+def test_a_look_up_that_fails_proves_nothing(store: Store) -> None:
+    chat, clock = MemoryChat(faults=["lost"], blind=True), Clock()
+    for _ in range(20):
+        delivery = run(store, chat, clock)
+        clock.now += timedelta(hours=1)
+    assert delivery.waiting == tuple(ALL)
+    assert chat.parts == []
+
+
+def test_what_is_sent_five_times_and_never_appears_is_held(store: Store) -> None:
+    chat, clock = MemoryChat(faults=["lost"] * 5), Clock()
+    delivery = run(store, chat, clock)
+    while delivery.retry_at:
+        clock.now = delivery.retry_at
+        delivery = run(store, chat, clock)
+    assert [part.reason for part in delivery.held] == [
+        "It was sent 5 times and never appeared; the last word was: lost"
+    ]
+
+
+def test_a_part_that_cannot_be_posted_is_held_with_its_reason_and_the_rest_goes_out(store: Store) -> None:
+    chat = MemoryChat(faults=["", "held"])
+    delivery = run(store, chat, Clock())
+    assert chat.parts == ["parent", "story-2"]
+    assert [(part.name, part.state, part.reason) for part in delivery.held] == [("story-1", PartState.HELD, "held")]
+
+
+def test_a_worker_that_lost_its_lease_posts_nothing(store: Store) -> None:
+    chat = MemoryChat()
+    desk = Desk(store, chat, Clock(), fence=lambda: False)
+    assert asyncio.run(deliver(TWO_STORIES, desk)).waiting == tuple(ALL)
+    assert chat.calls == []
+
+
+def test_the_sound_comes_last_and_the_parent_then_leads_to_it(store: Store) -> None:
+    chat = MemoryChat()
+    assert run(store, chat, Clock(), sound=SOUND) == Delivery(5, (), ())
+    assert chat.calls == [*["post"] * 3, "reserve", "upload", "share", "shares", "update"]
+    assert chat.files == {"F1": SOUND.mp3}
+    assert "https://slack.example/F1" in str(chat.posted["1"][1].blocks)
+
+
+def test_silence_is_held_with_its_reason_and_the_text_stands(store: Store) -> None:
+    delivery = run(store, MemoryChat(), Clock(), sound=Silence("No voice works here."))
+    assert delivery.sent == 3
+    assert [(part.name, part.reason) for part in delivery.held] == [("audio", "No voice works here.")]
+
+
+def test_a_share_whose_answer_was_lost_is_seen_and_not_repeated(store: Store) -> None:
+    chat = MemoryChat(faults=["", "", "", "", "", "unsure"])
+    assert run(store, chat, Clock(), sound=SOUND).sent == 5
+    assert chat.calls.count("share") == 1
+
+
+def test_an_upload_that_broke_begins_anew(store: Store) -> None:
+    chat = MemoryChat(faults=["", "", "", "", "lost"])
+    assert run(store, chat, Clock(), sound=SOUND).sent == 5
+    assert chat.calls.count("share") == 1
+    assert list(chat.shared) == ["F1"]
+
+
+def test_a_sound_that_is_taken_and_never_shown_is_shared_once_more_and_then_given_up(store: Store) -> None:
+    chat, clock = MemoryChat(hidden=True), Clock()
+    delivery = run(store, chat, clock, sound=SOUND)
+    while delivery.retry_at:
+        clock.now = delivery.retry_at
+        delivery = run(store, chat, clock, sound=SOUND)
+    assert chat.calls.count("share") == 2
+    assert [part.reason for part in delivery.held] == [
+        "Slack took the sound file and never showed it; the text is complete without it."
+    ]
