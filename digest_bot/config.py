@@ -1,12 +1,14 @@
 """The configuration: one TOML file and the environment, read once into frozen settings; the only reader of both."""
 
 import difflib
+import json
 import os
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import time, timedelta
+from itertools import count
 from pathlib import Path
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo, available_timezones
@@ -42,6 +44,8 @@ class SourceSettings:
     """A path or a URL."""
     full_text: bool
     newest: int
+    topic: str
+    """A digest may ask for all sources of a topic, and of those within it: `News` has `News/World`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,8 @@ class Settings:
     """Everything the program was told."""
 
     path: Path
+    sources: tuple[SourceSettings, ...]
+    """Also those no digest asks for."""
     digests: tuple[DigestSettings, ...]
     voice: str
     rate: int
@@ -89,13 +95,15 @@ class _Source(_Table, frozen=True):
     full_text: bool = True
     newest: int = 20
     weight: float = 1.0
+    topic: str = ""
 
 
 class _Digest(_Table, frozen=True):
     channel: str
     times: list[str]
     timezone: str
-    sources: list[str]
+    sources: list[str] = []
+    topics: list[str] = []
     title: str = "Daily digest"
     weekdays: list[str] = msgspec.field(default_factory=lambda: list(WEEKDAYS))
     max_stories: int = 7
@@ -189,6 +197,7 @@ class _Reader:
         data = Path(os.environ.get("DIGEST_BOT_DATA") or user_data_path(APP))
         return Settings(
             path=self.path,
+            sources=tuple(sources.values()),
             digests=self._digests(raw.get("digest", {}), sources, weights),
             voice=self._one_of(audio.voice, VOICES, ("audio", "voice")),
             rate=self._within(audio.rate, 80, 400, ("audio", "rate")),
@@ -218,7 +227,7 @@ class _Reader:
             if given[0] == "folder":
                 where = str(self._folder(where, (*at, "folder")))
             newest = self._within(table.newest, 1, 500, (*at, "newest"))
-            settings[name] = SourceSettings(name, given[0], where, table.full_text, newest)
+            settings[name] = SourceSettings(name, given[0], where, table.full_text, newest, table.topic.strip("/"))
             weights[name] = self._within(table.weight, 0.1, 10, (*at, "weight"))
         return settings, weights
 
@@ -243,13 +252,12 @@ class _Reader:
     ) -> DigestSettings:
         at = ("digest", name)
         table = self._convert(raw, _Digest, at)
-        for source in table.sources:
-            self._one_of(source, tuple(sources), (*at, "sources"))
+        chosen = self._chosen(table, sources, at)
         return DigestSettings(
             name=name,
             channel=table.channel,
             schedule=self._schedule(table, at),
-            sources=tuple(sources[source] for source in table.sources),
+            sources=tuple(sources[source] for source in chosen),
             options=Options(
                 title=table.title,
                 zone=table.timezone,
@@ -257,10 +265,21 @@ class _Reader:
                 max_per_source=self._within(table.max_per_source, 1, 20, (*at, "max_per_source")),
                 sentences=self._within(table.sentences, 1, 5, (*at, "sentences")),
                 max_words=self._within(table.max_words, 20, 200, (*at, "max_words")),
-                source_weights={source: weights[source] for source in table.sources},
+                source_weights={source: weights[source] for source in chosen},
             ),
             audio=table.audio,
         )
+
+    def _chosen(self, table: _Digest, sources: Mapping[str, SourceSettings], at: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the names of the digest's sources: those it names, then those of its topics."""
+        named = [self._one_of(source, tuple(sources), (*at, "sources")) for source in table.sources]
+        known = tuple(sorted({source.topic for source in sources.values() if source.topic}))
+        for topic in table.topics:
+            within = [s.name for s in sources.values() if topic == s.topic or s.topic.startswith(f"{topic}/")]
+            named += within or [self._one_of(topic, known, (*at, "topics"))]
+        if not named:
+            raise self._error((*at, "sources"), "give at least one source or topic.")
+        return tuple(dict.fromkeys(named))
 
     def _schedule(self, table: _Digest, at: tuple[str, ...]) -> Schedule:
         if not table.times:
@@ -332,6 +351,36 @@ class _Reader:
 
     def _error(self, at: tuple[str, ...], problem: str) -> ConfigError:
         return ConfigError(f"{self.path}, line {_line(self.text, at)}, {'.'.join(at)}: {problem}")
+
+
+def add_feeds(path: Path, feeds: Sequence[tuple[str, str, str]]) -> None:
+    """Add these feeds, (name, url, topic), to the end of the configuration file, each under a name that is free.
+
+    What stands in the file stays as it is. Raises ConfigError when it cannot be written.
+    """
+    text = path.read_text(encoding="utf-8")
+    taken = set(tomllib.loads(text).get("source", {}))
+    tables = []
+    for name, url, topic in feeds:
+        free = next(one for number in count(1) if (one := name if number == 1 else f"{name} {number}") not in taken)
+        taken.add(free)
+        lines = [
+            f"[source.{_quoted(free)}]",
+            f"feed = {_quoted(url)}",
+            *([f"topic = {_quoted(topic)}"] if topic else []),
+        ]
+        tables.append("\n".join(lines) + "\n")
+    partial = path.with_name(f".{path.name}.part")
+    try:
+        partial.write_text("\n".join([text.rstrip("\n") + "\n", *tables]), encoding="utf-8")
+        partial.replace(path)
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be written: {error.strerror}.") from error
+
+
+def _quoted(text: str) -> str:
+    """Return the text as a TOML string; JSON's strings are that, but for one control character."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _nearest(name: str, known: Sequence[str] | Mapping[str, object]) -> str:

@@ -222,6 +222,34 @@ def recovery(standing: Standing, *, since: datetime | None, now: datetime) -> st
     return f"Since {at:%d %b %H:%M} UTC."
 
 
+def describe(standing: Standing, *, now: datetime) -> str:
+    """Return one line for people: state, last success, next visit, why."""
+    parts = [_state(standing, now)]
+    parts.append(f"last read {_when(standing.succeeded_at)}" if standing.succeeded_at else "not read yet")
+    if standing.next_at and not standing.gone:
+        parts.append(f"next visit {_when(standing.next_at)}")
+    if standing.known.url:
+        parts.append(f"found at {standing.known.url.partition('?')[0]}")  # a query may hold a token
+    if standing.detail:
+        parts.append(standing.detail)
+    return " · ".join(parts)
+
+
+def _state(standing: Standing, now: datetime) -> str:
+    if standing.gone:
+        return "gone for good"
+    if standing.failing_since is not None:
+        return f"failing since {_when(standing.failing_since)} ({standing.reason}, {standing.failures} times)"
+    trouble = trouble_at(standing)
+    if trouble is not None and trouble <= now:
+        return f"silent since {_when(standing.news_at)}"
+    return "well" if standing.succeeded_at else "new"
+
+
+def _when(moment: datetime | None) -> str:
+    return f"{moment:%d %b %H:%M} UTC" if moment else "never"
+
+
 def _moved(standing: Standing, look: Look) -> Standing:
     """Believe in a new address when it was told often enough in a row."""
     if look.moved is None:

@@ -12,6 +12,8 @@ from digest_bot.delivery import Delivery
 from digest_bot.engine import Engine
 from digest_bot.errors import ConfigError, StoreError
 from digest_bot.model import Digest, Edition
+from digest_bot.patrol import KIND as POLL
+from digest_bot.patrol import Patrol
 from digest_bot.ports import Chat, Fence, Source, Voice
 from digest_bot.ports import Store as StorePort
 from digest_bot.posting import Desk
@@ -42,6 +44,7 @@ class App:
     """Everything put together."""
 
     jobs: tuple[Job, ...]
+    sources: tuple[Source, ...]
     store: StorePort
     studio: Studio
     clock: Callable[[], datetime]
@@ -121,7 +124,8 @@ def build_app(settings: Settings, *, clock: Callable[[], datetime] = utc_now) ->
     token = settings.slack_token
     chat = Slack(token=token.value, api_url=settings.slack_api_url) if token else None
     door = Door(timeout=settings.web_timeout, allow=settings.web_allow)
-    jobs = tuple(_job(digest, door) for digest in settings.digests)
+    sources = {source.name: _source(source, door) for source in settings.sources}
+    jobs = tuple(_job(digest, sources) for digest in settings.digests)
     database = Database(settings.database_url)
     store, studio = Store(database), build_studio(settings)
 
@@ -129,16 +133,21 @@ def build_app(settings: Settings, *, clock: Callable[[], datetime] = utc_now) ->
         desk = Desk(store, _need(chat), clock, fence)
         return run_edition(job, edition, store=store, desk=desk, studio=studio)
 
+    leases = Leases(database, clock=clock, length=settings.lease)
+    asked = tuple({source.key: source for job in jobs for source in job.sources}.values())
+    patrol = Patrol(asked, store, store, leases, clock)
     service = Service(
         jobs=jobs,
         store=store,
-        leases=Leases(database, clock=clock, length=settings.lease),
+        leases=leases,
         engine=Engine(settings.database_url, queue=settings.data / "queue.db"),
         clock=clock,
         run_edition=run,
         pace=Pace(tick=settings.tick, again=settings.lease, threads=settings.threads),
+        handlers={POLL: patrol.work},
+        offers=(patrol.offers,),
     )
-    return App(jobs, store, studio, clock, chat, service)
+    return App(jobs, tuple(sources.values()), store, studio, clock, chat, service)
 
 
 def _need(chat: Chat | None) -> Chat:
@@ -161,9 +170,9 @@ def build_studio(settings: Settings) -> Studio:
     return Studio((chosen, *stand_ins), settings.cache / "speech", tuple(settings.lexicon.items()))
 
 
-def _job(digest: DigestSettings, door: Door) -> Job:
-    sources = tuple(_source(source, door) for source in digest.sources)
-    return Job(digest.name, digest.channel, digest.schedule, sources, digest.options, digest.audio)
+def _job(digest: DigestSettings, sources: Mapping[str, Source]) -> Job:
+    read = tuple(sources[source.name] for source in digest.sources)
+    return Job(digest.name, digest.channel, digest.schedule, read, digest.options, digest.audio)
 
 
 def _source(source: SourceSettings, door: Door) -> Source:

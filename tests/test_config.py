@@ -109,3 +109,24 @@ def test_a_token_comes_from_the_environment_or_a_file_and_is_never_printed(
     assert settings.slack_token is not None
     assert settings.slack_token.value == "xoxb-secret"
     assert "secret" not in repr(settings)
+
+
+def test_a_digest_may_ask_for_topics_and_what_lies_within_them(tmp_path: Path) -> None:
+    feeds = "".join(
+        f'[source.s{n}]\nfeed = "https://s{n}.example/"\ntopic = "{topic}"\n'
+        for n, topic in enumerate(["News", "News/World", "Newsletters"])
+    )
+    settings = load(tmp_path, feeds + GOOD.replace('sources = ["news"]', 'sources = ["news"]\ntopics = ["News"]'))
+    assert [source.name for source in settings.digests[0].sources] == ["news", "s0", "s1"]
+    assert [source.name for source in settings.sources] == ["s0", "s1", "s2", "news"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "sentence"),
+    [("sources = []", "give at least one source or topic."), ('topics = ["Nws"]', "Did you mean 'News'?")],
+)
+def test_a_digest_without_a_source_or_with_an_unknown_topic_is_an_error(
+    tmp_path: Path, asked: str, sentence: str
+) -> None:
+    text = GOOD.replace('sources = ["news"]', asked).replace("weight = 1.5", 'topic = "News"')
+    assert problem(tmp_path, text).endswith(sentence)
