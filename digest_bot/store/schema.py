@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from digest_bot.errors import StoreError
 from digest_bot.store.database import Database, metadata
+from digest_bot.store.search import create_index
 
 log = logging.getLogger(__name__)
 
@@ -35,6 +36,7 @@ def bring_up_to_date(database: Database) -> None:
             _create(connection)
         else:
             _migrate(connection, found)
+        create_index(connection)
 
 
 def _revision(connection: sa.Connection) -> str | None:

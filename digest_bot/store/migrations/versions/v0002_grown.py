@@ -7,19 +7,22 @@ revision = "0002"
 down_revision = "0001"
 
 
-MOVE = """
-insert into outbox (team, channel, edition, part, state, since, version, attempts, tries, payload, file, seconds, url,
-  receipt, reason)
-select '', edition.channel, part.edition, part.name, case part.state when 'refused' then 'new' else part.state end,
-  part.since, 1, 1, 0, '', '', 0, '', part.receipt, coalesce(part.reason, '')
-from part join edition on
-  part.edition = edition.digest || '/' || edition.channel || '/' || edition.date || '/' || edition.slot
-"""
-"""What was begun under the old schema goes on under the new one."""
-
-
 def upgrade() -> None:
     """Create and widen the tables."""
+    op.create_table(
+        "article",
+        sa.Column("number", sa.Integer, nullable=False),
+        sa.Column("id", sa.Text, nullable=False),
+        sa.Column("source", sa.Text, nullable=False),
+        sa.Column("url", sa.Text, nullable=True),
+        sa.Column("title", sa.Text, nullable=False),
+        sa.Column("dated", sa.Text, nullable=False),
+        sa.Column("text", sa.Text, nullable=False),
+        sa.Column("reason", sa.Text, nullable=False),
+        sa.Column("detail", sa.Text, nullable=False),
+        sa.PrimaryKeyConstraint("number"),
+        sa.UniqueConstraint("id"),
+    )
     op.create_table(
         "choice",
         sa.Column("digest", sa.Text, nullable=False),
@@ -29,6 +32,47 @@ def upgrade() -> None:
         sa.Column("at", sa.Text, nullable=False),
         sa.PrimaryKeyConstraint("digest", "name"),
     )
+    op.create_table(
+        "document",
+        sa.Column("id", sa.Text, nullable=False),
+        sa.Column("source", sa.Text, nullable=False),
+        sa.Column("received_at", sa.Text, nullable=False),
+        sa.Column("name", sa.Text, nullable=False),
+        sa.Column("url", sa.Text, nullable=True),
+        sa.Column("canonical", sa.Text, nullable=False),
+        sa.Column("guid", sa.Text, nullable=False),
+        sa.Column("title", sa.Text, nullable=False),
+        sa.Column("author", sa.Text, nullable=True),
+        sa.Column("published", sa.Text, nullable=True),
+        sa.Column("media_type", sa.Text, nullable=False),
+        sa.Column("charset", sa.Text, nullable=True),
+        sa.Column("excerpt", sa.Text, nullable=True),
+        sa.Column("sketch", sa.Text, nullable=False),
+        sa.Column("words", sa.Text, nullable=False),
+        sa.Column("reason", sa.Text, nullable=False),
+        sa.Column("detail", sa.Text, nullable=False),
+        sa.Column("body", sa.LargeBinary, nullable=True),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("ix_document_received_at", "document", ["received_at"], unique=False)
+    op.create_table(
+        "document_key",
+        sa.Column("key", sa.Text, nullable=False),
+        sa.Column("document", sa.Text, nullable=False),
+        sa.PrimaryKeyConstraint("key", "document"),
+    )
+    op.create_table(
+        "given",
+        sa.Column("request", sa.Text, nullable=False),
+        sa.Column("article", sa.Text, nullable=False),
+        sa.Column("title", sa.Text, nullable=False),
+        sa.Column("url", sa.Text, nullable=True),
+        sa.Column("channel", sa.Text, nullable=False),
+        sa.Column("at", sa.Text, nullable=False),
+        sa.Column("shared", sa.Boolean, nullable=False),
+        sa.PrimaryKeyConstraint("request", "article"),
+    )
+    op.create_index("ix_given_at", "given", ["at"], unique=False)
     op.create_table(
         "heard",
         sa.Column("key", sa.Text, nullable=False),
@@ -43,6 +87,15 @@ def upgrade() -> None:
         sa.Column("until", sa.Text, nullable=False),
         sa.PrimaryKeyConstraint("name"),
     )
+    op.create_table(
+        "listing",
+        sa.Column("source", sa.Text, nullable=False),
+        sa.Column("document", sa.Text, nullable=False),
+        sa.Column("at", sa.Text, nullable=False),
+        sa.Column("state", sa.Text, nullable=False),
+        sa.PrimaryKeyConstraint("source", "document"),
+    )
+    op.create_index("listing_news", "listing", ["source", "state", "at"], unique=False)
     op.create_table(
         "muted",
         sa.Column("digest", sa.Text, nullable=False),
@@ -75,12 +128,6 @@ def upgrade() -> None:
     )
     op.create_index("ix_outbox_state", "outbox", ["state"], unique=False)
     op.create_table(
-        "seal",
-        sa.Column("name", sa.Text, nullable=False),
-        sa.Column("key", sa.LargeBinary, nullable=False),
-        sa.PrimaryKeyConstraint("name"),
-    )
-    op.create_table(
         "request",
         sa.Column("id", sa.Text, nullable=False),
         sa.Column("kind", sa.Text, nullable=False),
@@ -109,6 +156,37 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("person", "article"),
     )
     op.create_table(
+        "seal",
+        sa.Column("name", sa.Text, nullable=False),
+        sa.Column("key", sa.LargeBinary, nullable=False),
+        sa.PrimaryKeyConstraint("name"),
+    )
+    op.create_table(
+        "source",
+        sa.Column("key", sa.Text, nullable=False),
+        sa.Column("url", sa.Text, nullable=True),
+        sa.Column("etag", sa.Text, nullable=True),
+        sa.Column("modified", sa.Text, nullable=True),
+        sa.Column("next_at", sa.Text, nullable=True),
+        sa.Column("tried_at", sa.Text, nullable=True),
+        sa.Column("succeeded_at", sa.Text, nullable=True),
+        sa.Column("first_at", sa.Text, nullable=True),
+        sa.Column("news_at", sa.Text, nullable=True),
+        sa.Column("gap", sa.Float, nullable=False),
+        sa.Column("listed", sa.Integer, nullable=False),
+        sa.Column("failures", sa.Integer, nullable=False),
+        sa.Column("failing_since", sa.Text, nullable=True),
+        sa.Column("reason", sa.Text, nullable=False),
+        sa.Column("detail", sa.Text, nullable=False),
+        sa.Column("site", sa.Boolean, nullable=False),
+        sa.Column("gone", sa.Boolean, nullable=False),
+        sa.Column("moving_to", sa.Text, nullable=True),
+        sa.Column("moves", sa.Integer, nullable=False),
+        sa.Column("troubled_at", sa.Text, nullable=True),
+        sa.Column("recovered_at", sa.Text, nullable=True),
+        sa.PrimaryKeyConstraint("key"),
+    )
+    op.create_table(
         "vote",
         sa.Column("digest", sa.Text, nullable=False),
         sa.Column("story", sa.Text, nullable=False),
@@ -121,5 +199,3 @@ def upgrade() -> None:
     )
     op.add_column("edition", sa.Column("since", sa.Text, nullable=True))
     op.add_column("edition", sa.Column("retry_at", sa.Text, nullable=True))
-    op.execute(MOVE)
-    op.drop_table("part")

@@ -1,0 +1,180 @@
+"""The archive's text and the search in it: FTS5 on SQLite, tsvector on PostgreSQL, one `find` for both.
+
+The index has no triggers: migrations that rebuild a table would drop them silently. Whoever writes a text writes its
+index in the same transaction, here and nowhere else.
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from digest_bot.model import Article
+from digest_bot.store.database import Database, metadata
+
+NEWEST = 1_000
+"""Of the articles that match, this many of the newest are ranked: a word that is everywhere says little."""
+EXCERPT = 160
+"""Characters."""
+MOST_WORDS = 20
+
+texts = sa.Table(
+    "article",
+    metadata,
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("id", sa.Text, nullable=False, unique=True),
+    sa.Column("source", sa.Text, nullable=False),
+    sa.Column("url", sa.Text),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("dated", sa.Text, nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("detail", sa.Text, nullable=False),
+)
+
+INDEXES = {
+    "sqlite": """
+        create virtual table if not exists article_index using fts5(
+        title, text, content='article', content_rowid='number', tokenize='porter unicode61 remove_diacritics 2');""",
+    # The configuration stems as SQLite's porter does, and knows no stop words: "The Who" can be found.
+    "postgresql": """
+        do $$ begin
+        if not exists (select from pg_ts_config where cfgname = 'digest_bot') then
+            create text search dictionary digest_bot_stem (template = snowball, language = english);
+            create text search configuration digest_bot (copy = simple);
+            alter text search configuration digest_bot
+                alter mapping for asciiword, word, numword with digest_bot_stem;
+        end if; end $$;
+        create table if not exists article_index (number integer primary key, words tsvector not null);
+        create index if not exists article_index_words on article_index using gin (words) with (fastupdate = off);""",
+}
+FILL = {
+    "sqlite": "insert into article_index (rowid, title, text) values (:number, :title, :text)",
+    "postgresql": """
+        insert into article_index (number, words) values (:number,
+        setweight(to_tsvector('digest_bot', :title), 'A') || setweight(to_tsvector('digest_bot', :text), 'B'))""",
+}
+FIND = {
+    "sqlite": """
+        with newest as (select rowid as number, bm25(article_index, 5.0, 1.0) as badness from article_index
+                        where article_index match :words order by rowid desc limit :newest)
+        select article.* from newest join article using (number) order by badness, number desc limit :limit""",
+    "postgresql": """
+        with newest as (select number, words from article_index
+                        where words @@ to_tsquery('digest_bot', :words) order by number desc limit :newest)
+        select article.* from newest join article using (number)
+        order by ts_rank(newest.words, to_tsquery('digest_bot', :words)) desc, number desc limit :limit""",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A document without an article: what it was, and why there is none."""
+
+    id: str
+    source: str
+    url: str | None
+    title: str
+    dated: datetime
+    reason: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An article that was found."""
+
+    id: str
+    source: str
+    url: str | None
+    title: str
+    dated: datetime
+    excerpt: str
+    """Words of the article around the first of those searched for, as they stand there."""
+
+
+class Search:
+    """The text of every article; every method is one transaction and raises StoreError."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add(self, articles: Sequence[Article | Unread]) -> None:
+        """Keep these texts and index them; one that is there already stays as it is."""
+        insert = self._database.insert(texts).on_conflict_do_nothing(index_elements=["id"])
+        with self._database.begin() as connection:
+            for article in articles:
+                row = _row(article)
+                number = connection.execute(insert.values(row).returning(texts.c.number)).scalar()
+                if number is not None:
+                    connection.execute(sa.text(FILL[connection.dialect.name]), _words(connection, number, row))
+
+    def find(self, words: str, *, limit: int = 10) -> tuple[Hit, ...]:
+        """Return the articles that have all of these words or, when there are none, any of them; best first.
+
+        Whatever a person types is a valid query; one without a word finds nothing.
+        """
+        terms = re.findall(r"\w+", words)[:MOST_WORDS]
+        for every in (True, False) if len(terms) > 1 else (True,):
+            rows = self._matching(terms, every=every, limit=limit) if terms else []
+            if rows:
+                return tuple(_hit(row, terms) for row in rows)
+        return ()
+
+    def _matching(self, terms: Sequence[str], *, every: bool, limit: int) -> list[Any]:
+        with self._database.read() as connection:
+            name = connection.dialect.name
+            if name == "sqlite":
+                words = (" " if every else " OR ").join(f'"{term}"' for term in terms)
+            else:
+                words = (" & " if every else " | ").join(_plain(" ".join(terms)).split())
+            values = {"words": words, "newest": NEWEST, "limit": limit}
+            return list(connection.execute(sa.text(FIND[name]), values))
+
+
+def create_index(connection: sa.Connection) -> None:
+    """Create the index of the dialect where it is missing."""
+    connection.exec_driver_sql(INDEXES[connection.dialect.name])
+
+
+def _words(connection: sa.Connection, number: int, row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what is indexed: SQLite's tokenizer makes plain words itself, PostgreSQL's would keep `node.js` whole."""
+    plain = str if connection.dialect.name == "sqlite" else _plain
+    return {"number": number, "title": plain(row["title"]), "text": plain(row["text"])}
+
+
+def _plain(text: str) -> str:
+    """Return the words of the text without accents, separated by spaces."""
+    bare = "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
+    return " ".join(re.findall(r"\w+", bare))
+
+
+def _row(article: Article | Unread) -> dict[str, Any]:
+    return {
+        "id": article.id,
+        "source": article.source,
+        "url": article.url,
+        "title": article.title,
+        "dated": article.dated.astimezone(UTC).isoformat(),
+        "text": "" if isinstance(article, Unread) else "\n".join(paragraph.text for paragraph in article.paragraphs),
+        "reason": article.reason if isinstance(article, Unread) else "",
+        "detail": article.detail if isinstance(article, Unread) else "",
+    }
+
+
+def _hit(row: Any, terms: Sequence[str]) -> Hit:
+    return Hit(row.id, row.source, row.url, row.title, datetime.fromisoformat(row.dated), _excerpt(row.text, terms))
+
+
+def _excerpt(text: str, terms: Sequence[str]) -> str:
+    """Return whole words of the text around the first term in it."""
+    flat = " ".join(text.split())
+    found = re.search("|".join(rf"\b{re.escape(term)}" for term in terms), flat, re.IGNORECASE)
+    start = max(0, (found.start() if found else 0) - EXCERPT // 3)
+    start = flat.find(" ", start) + 1 if start else 0
+    end = flat.rfind(" ", start, start + EXCERPT) if start + EXCERPT < len(flat) else len(flat)
+    return ("… " if start else "") + flat[start:end] + (" …" if end < len(flat) else "")
