@@ -12,6 +12,12 @@ KNOWN = 0.6
 """Share of a sentence, by weight, that has been told from which it says nothing new."""
 REPEATED = 0.5
 """Cosine to a told sentence from which it says the same."""
+RECENCY = 2.0
+"""Power of a text's place in time: what is told last counts most, because later reports know more."""
+LONG = 0.15
+"""Power of the words: of two sentences as near to the middle the longer one tells more."""
+UNLIKE = 0.8
+"""Share of its score that a sentence loses which says what is told already."""
 
 Place = tuple[int, int]
 """(number of the text, number of the sentence in it)."""
@@ -40,8 +46,9 @@ def read_candidates(texts: Sequence[Sequence[str]], languages: Sequence[str]) ->
     for part, (own, language) in enumerate(zip(texts, languages, strict=True)):
         for index, standing in enumerate(standings(own, language)):
             vector = vectors[part][index]
-            score = _likeness(vector, middle) * (1 + part) / len(texts) if standing is Standing.ALONE else 0.0
-            candidates.append(Candidate((part, index), own[index].count(" ") + 1, vector, score))
+            length = own[index].count(" ") + 1
+            weight = ((1 + part) / len(texts)) ** RECENCY * length**LONG if standing is Standing.ALONE else 0.0
+            candidates.append(Candidate((part, index), length, vector, weight * _likeness(vector, middle)))
     return candidates
 
 
@@ -67,7 +74,7 @@ def best_addition(
         if candidate.words > left or candidate.score <= value:
             continue
         alike = max((_likeness(candidate.vector, sentence.vector) for sentence in told), default=0.0)
-        gain = candidate.score * (1 - alike / 2)
+        gain = candidate.score * (1 - UNLIKE * alike)
         if gain > value and alike <= REPEATED and _share_known(candidate.vector, known) <= KNOWN:
             best, value = candidate, gain
     return best

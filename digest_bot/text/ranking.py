@@ -1,7 +1,8 @@
 """Ranks sets of sentences: the best ones by themselves are combined, and a linear model judges each set as a whole."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain as joined
 from itertools import combinations
 from operator import mul
 
@@ -13,6 +14,8 @@ POOL = 8
 """Sentences, the best by themselves, that sets are made of."""
 LARGEST = 3
 """Sentences of a set that is judged as a whole; a longer summary takes the best others besides."""
+ENOUGH_WORDS = 40
+"""Words from which one sentence fewer than was asked for may tell the text better."""
 LONGEST_CHAIN = 2
 """Sentences that are told together because one cannot be understood without the other."""
 ALIKE = 0.5
@@ -42,33 +45,57 @@ def make_bench(reading: Reading, standings: Sequence[Standing], introduced: Mapp
 def best_set(bench: Bench, count: int, max_words: int | None = None) -> Indices:
     """Return the best `count` sentences, indices ascending; fewer when the words or the text do not allow as many.
 
-    The set holds the predecessors its sentences lean on, says nothing twice and has at most `max_words` words.
-    Empty when no sentence can be told.
+    Of three, two are left where they tell more than any three. The set holds the predecessors its sentences lean on,
+    says nothing twice and has at most `max_words` words. Empty when no sentence can be told.
     """
     sets = candidate_sets(bench, count, max_words)
-    values = linear_values(bench, sets)
-    return min(zip(values, sets, strict=True), key=lambda item: (-item[0], item[1]), default=(0.0, ()))[1]
+    values = linear_values(bench, sets) if any(map(_is_several, sets)) else [bench.scores[index] for (index,) in sets]
+    best = min(zip(values, sets, strict=True), key=lambda item: (-item[0], item[1]), default=(0.0, ()))[1]
+    return _extended(bench, best, count, max_words) if count > LARGEST else best
 
 
 def candidate_sets(bench: Bench, count: int, max_words: int | None = None) -> list[Indices]:
-    """Return the sets that can be made of the best sentences, all of the largest size that the words allow.
+    """Return the sets that can be made of the best sentences: of the largest size that the words allow or one less.
 
     A sentence that begins with a surname comes with the one that gives the full name, if that is among the best.
     """
     best = pool(bench, count)
-    units = [tuple(chain(bench.standings, index)) for index in best]
     limit = min(count, LARGEST)
-    found: dict[Indices, None] = {}
-    for size in range(1, limit + 1):
-        for group in combinations(units, size):
-            chosen = tuple(sorted({index for unit in group for index in unit}))
-            if len(chosen) <= limit and _fits(bench.reading, chosen, max_words):
-                found[chosen] = None
+    found = [chosen for chosen in _unions(bench, best, limit) if _fits(bench.reading, chosen, max_words)]
     sets = [chosen for chosen in found if not _repeats(bench.reading, chosen)]
     largest = max(map(len, sets), default=0)
-    sets = [chosen for chosen in sets if len(chosen) == largest]
+    sets = [chosen for chosen in sets if _is_enough(bench.reading, chosen, largest)]
     needed = {index: name for index, name in bench.introduced.items() if name in best}
+    if not needed:
+        return sets
     return [chosen for chosen in sets if all(needed.get(index, index) in chosen for index in chosen)] or sets
+
+
+def _unions(bench: Bench, best: Sequence[int], limit: int) -> Iterable[Indices]:
+    """Return every set of at most `limit` sentences made of the best, each with what it leans on."""
+    units = [tuple(chain(bench.standings, index)) for index in best]
+    groups = joined.from_iterable(combinations(units, size) for size in range(1, limit + 1))
+    unions = dict.fromkeys(tuple(sorted({*joined(*group)})) for group in groups)
+    return [chosen for chosen in unions if len(chosen) <= limit]
+
+
+def _is_several(chosen: Indices) -> bool:
+    return len(chosen) > 1
+
+
+def _is_enough(reading: Reading, chosen: Indices, largest: int) -> bool:
+    if len(chosen) == largest:
+        return True
+    return largest == LARGEST and len(chosen) == largest - 1 and _words(reading, chosen) >= ENOUGH_WORDS
+
+
+def _extended(bench: Bench, chosen: Indices, count: int, max_words: int | None) -> Indices:
+    """Return the set with the best others besides, up to `count` sentences."""
+    for index in pool(bench, count):
+        union = tuple(sorted({*chosen, *chain(bench.standings, index)}))
+        if len(union) <= count and _fits(bench.reading, union, max_words) and not _repeats(bench.reading, union):
+            chosen = union
+    return chosen
 
 
 def pool(bench: Bench, count: int) -> list[int]:
@@ -78,7 +105,7 @@ def pool(bench: Bench, count: int) -> list[int]:
         needed = chain(bench.standings, index)
         if own is not Standing.NEVER and len(needed) <= min(count, LONGEST_CHAIN):
             values[index] = sum(bench.scores[member] for member in needed) / len(needed)
-    return sorted(values, key=lambda index: (-values[index], index))[:POOL]
+    return sorted(values, key=lambda index: (-values[index], index))[: max(POOL, count)]
 
 
 def linear_values(bench: Bench, sets: Sequence[Indices]) -> list[float]:
@@ -102,7 +129,11 @@ def pair_row(reading: Reading, first: int, second: int) -> Row:
 
 
 def _fits(reading: Reading, chosen: Indices, max_words: int | None) -> bool:
-    return max_words is None or sum([reading.words[index] for index in chosen]) <= max_words
+    return max_words is None or _words(reading, chosen) <= max_words
+
+
+def _words(reading: Reading, chosen: Indices) -> int:
+    return sum([reading.words[index] for index in chosen])
 
 
 def _repeats(reading: Reading, chosen: Indices) -> bool:

@@ -32,7 +32,7 @@ FOLDS = 5
 COUNT = 3
 PAIR_ROW = 3
 """Entries of `ranking.pair_row`."""
-TEMPERATURE = 0.07
+TEMPERATURE = 0.1
 """Gain (mean of two F1) by which one set must be better to weigh e times as much."""
 OUT = Path(__file__).parents[2] / "digest_bot" / "text" / "summary_weights.py"
 Tokens = list[str]
@@ -98,7 +98,7 @@ def fit(examples: Sequence[Example]) -> Weights:
     wanted: list[Any] = []
     for example in examples:
         bench = _with(example.bench, sentence)
-        sets = [chosen for chosen in ranking.candidate_sets(bench, COUNT) if len(chosen) == COUNT]
+        sets = [chosen for chosen in ranking.candidate_sets(bench, COUNT) if len(chosen) > 1]
         if sets:
             own = np.array([_set_row(bench, chosen) for chosen in sets])
             rows.append(own - own.mean(axis=0))

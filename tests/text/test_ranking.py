@@ -7,7 +7,7 @@ from digest_bot.text.features import FEATURES, MAX_SENTENCES, read_sentences
 from digest_bot.text.gathering import best_addition, gather, read_candidates
 from digest_bot.text.introductions import introductions
 from digest_bot.text.plain import sentences
-from digest_bot.text.ranking import Bench, best_set, candidate_sets, make_bench
+from digest_bot.text.ranking import ENOUGH_WORDS, Bench, best_set, candidate_sets, make_bench
 from digest_bot.text.standalone import standings
 
 TEXTS = [
@@ -42,12 +42,21 @@ def test_a_long_text_is_read_up_to_a_limit() -> None:
     assert len(read_sentences(TEXTS * 40).words) == MAX_SENTENCES
 
 
-def test_the_best_set_has_the_size_asked_for_in_reading_order() -> None:
-    chosen = best_set(_bench(TEXTS), 3)
+@pytest.mark.parametrize(("count", "sizes"), [(1, {1}), (2, {2}), (3, {2, 3}), (5, {5})])
+def test_the_best_set_has_about_the_size_asked_for_in_reading_order(count: int, sizes: set[int]) -> None:
+    chosen = best_set(_bench(TEXTS), count)
 
-    assert len(chosen) == 3
+    assert len(chosen) in sizes
     assert list(chosen) == sorted(chosen)
     assert chosen[0] == 0
+
+
+def test_two_sentences_tell_as_much_as_three_only_when_they_are_long() -> None:
+    bench = _bench(TEXTS)
+
+    sets = [chosen for chosen in candidate_sets(bench, 3) if len(chosen) == 2]
+
+    assert all(sum(bench.reading.words[index] for index in chosen) >= ENOUGH_WORDS for chosen in sets)
 
 
 def test_the_words_limit_the_set() -> None:
