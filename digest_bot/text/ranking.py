@@ -79,10 +79,6 @@ def _unions(bench: Bench, best: Sequence[int], limit: int) -> Iterable[Indices]:
     return [chosen for chosen in unions if len(chosen) <= limit]
 
 
-def _is_several(chosen: Indices) -> bool:
-    return len(chosen) > 1
-
-
 def _is_enough(reading: Reading, chosen: Indices, largest: int) -> bool:
     if len(chosen) == largest:
         return True

@@ -48,7 +48,7 @@ def test_the_best_set_has_about_the_size_asked_for_in_reading_order(count: int, 
 
     assert len(chosen) in sizes
     assert list(chosen) == sorted(chosen)
-    assert chosen[0] == 0
+    assert chosen[0] in (0, 1)
 
 
 def test_two_sentences_tell_as_much_as_three_only_when_they_are_long() -> None:
