@@ -49,7 +49,7 @@ def best_set(bench: Bench, count: int, max_words: int | None = None) -> Indices:
     says nothing twice and has at most `max_words` words. Empty when no sentence can be told.
     """
     sets = candidate_sets(bench, count, max_words)
-    values = linear_values(bench, sets) if any(map(_is_several, sets)) else [bench.scores[index] for (index,) in sets]
+    values = linear_values(bench, sets)
     best = min(zip(values, sets, strict=True), key=lambda item: (-item[0], item[1]), default=(0.0, ()))[1]
     return _extended(bench, best, count, max_words) if count > LARGEST else best
 
