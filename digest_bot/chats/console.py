@@ -31,7 +31,7 @@ def _story(number: int, story: Story, width: int) -> str:
 
 
 def _source(article: Article) -> str:
-    day = f", {article.published:%d %b %Y}" if article.published else ""
+    day = f", {article.published.day} {article.published:%b %Y}" if article.published else ""
     link = f"  {article.url}" if article.url and not article.url.startswith("file:") else ""
     excerpt = " (the publisher's own excerpt)" if article.excerpt_only else ""
     return f"{article.origin}{day}{excerpt}{link}"
