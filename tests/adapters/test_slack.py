@@ -13,8 +13,8 @@ from digest_bot.chats.slack_blocks import compose, safe_url, shorten
 from digest_bot.errors import ChatError
 from digest_bot.model import Audio, Message, Receipt, Skipped, SkipReason
 from digest_bot.ports import Mark
-from tests.adapters.slack_double import TOKEN, SlackDouble, check_message, running
 from tests.builders import BRIDGE, FERRY, NOW, TWO_STORIES, digest, section, story
+from tests.slack_double import TOKEN, SlackDouble, check_message, running
 
 MARK = Mark("daily/C1/2026-11-24/07:30", "parent", "0123456789abcdef")
 SOUND = Audio(mp3=b"\xff\xfb" * 500, duration=1.0, chapters=(), cues=(), voice="silent")
@@ -122,7 +122,7 @@ def test_a_local_file_is_named_and_not_linked_in_slack() -> None:
 @given(st.text(min_size=1, max_size=5000))
 def test_a_hostile_headline_arrives_as_it_was_written_and_passes_the_validator(headline: str) -> None:
     for message in compose(digest(story(headline, FERRY))):
-        assert check_message(as_arguments(message)) == ""
+        assert check_message(as_arguments(message)) == []
         assert "<" not in message.text
     assert headline in texts(compose(digest(story(headline, FERRY)))[1])
 
@@ -166,7 +166,7 @@ def test_a_shortened_text_is_whole_words_of_the_original(text: str, limit: int) 
 
 def test_a_post_is_marked_unfurls_nothing_and_returns_its_receipt(double: SlackDouble) -> None:
     receipt = post(client(double))
-    message = double.channels["C1"][0]
+    message = double.posts()[0]
     assert receipt.ts == message["ts"]
     payload = {"k": "daily/C1/2026-11-24/07:30", "p": "parent", "v": 1, "m": "0123456789abcdef"}
     assert message["metadata"] == {"event_type": "digest_posted", "event_payload": payload}
@@ -174,22 +174,22 @@ def test_a_post_is_marked_unfurls_nothing_and_returns_its_receipt(double: SlackD
 
 
 def test_a_post_whose_answer_was_lost_is_found_again_by_its_mark(double: SlackDouble) -> None:
-    double.faults = ["drop_after"]
+    double.faults.script["*"] = ["drop_after"]
     slack = client(double)
     with pytest.raises(ChatError) as caught:
         post(slack)
     assert caught.value.ambiguous
     found = asyncio.run(slack.find(MARK, channel="C1", since=NOW, thread=None))
-    assert [receipt.ts for receipt in found] == [double.channels["C1"][0]["ts"]]
+    assert [receipt.ts for receipt in found] == [double.posts()[0]["ts"]]
     forged = replace(MARK, seal="f" * 16)
     assert asyncio.run(slack.find(forged, channel="C1", since=NOW, thread=None)) == ()
 
 
 def test_the_sdk_does_not_send_twice_behind_our_back(double: SlackDouble) -> None:
-    double.faults = ["drop_after"]
+    double.faults.script["*"] = ["drop_after"]
     with pytest.raises(ChatError):
         post(client(double))
-    assert len(double.channels["C1"]) == 1
+    assert len(double.posts()) == 1
 
 
 @pytest.mark.parametrize(
@@ -198,13 +198,13 @@ def test_the_sdk_does_not_send_twice_behind_our_back(double: SlackDouble) -> Non
         ("not_in_channel", True, False),
         ("token_revoked", True, False),
         ("ratelimited", False, False),
-        ("internal_error", False, True),
+        ("internal_error_after", False, True),
         ("drop_before", False, True),
         ("something_new", False, False),
     ],
 )
 def test_an_error_says_whether_to_try_again(double: SlackDouble, fault: str, permanent: bool, ambiguous: bool) -> None:
-    double.faults = [fault]
+    double.faults.script["*"] = [fault]
     with pytest.raises(ChatError) as caught:
         post(client(double))
     assert (caught.value.permanent, caught.value.ambiguous) == (permanent, ambiguous)
@@ -231,5 +231,6 @@ def test_sound_is_shared_in_the_thread_byte_for_byte(double: SlackDouble) -> Non
         await slack.share(file, title="Listen", thread=parent)
         return file
 
-    assert double.uploads[asyncio.run(share())] == SOUND.mp3
-    assert [(share["channel_id"], share["thread_ts"]) for share in double.shared] == [("C1", parent.ts)]
+    file = double.files[asyncio.run(share())]
+    assert file.body == SOUND.mp3
+    assert [message["files"][0]["id"] for message in double.replies(parent.ts)] == [file.id]
