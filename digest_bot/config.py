@@ -21,7 +21,7 @@ from digest_bot.pipeline import Options
 from digest_bot.schedule import CatchUp, Schedule
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-VOICES = ("pyttsx3", "espeak", "silent")
+VOICES = ("pyttsx3", "espeak", "flite", "piper", "sherpa", "silent")
 SOURCE_KINDS = ("folder", "feed", "page")
 APP = "digest-bot"
 
@@ -61,6 +61,27 @@ class DigestSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class AudioSettings:
+    """How the digests are spoken."""
+
+    voice: str = "pyttsx3"
+    """One of VOICES."""
+    headline_voice: str = ""
+    """One of VOICES; empty for the same voice."""
+    rate: int = 165
+    """Words a minute."""
+    model: Path | None = None
+    """Voice file of piper, or folder of sherpa."""
+    speaker: int = 0
+    lexicon: Mapping[str, str] = field(default_factory=dict)
+    """Written word to respelling, for every voice."""
+    voice_lexicons: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Spoken word to respelling, by the name of the voice that needs it."""
+    keep: int = 60
+    """Spoken editions of one digest that stay on disk."""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything the program was told."""
 
@@ -68,9 +89,7 @@ class Settings:
     sources: tuple[SourceSettings, ...]
     """Also those no digest asks for."""
     digests: tuple[DigestSettings, ...]
-    voice: str
-    rate: int
-    lexicon: Mapping[str, str]
+    audio: AudioSettings
     slack_api_url: str
     slack_token: Secret | None
     web_timeout: float
@@ -117,8 +136,12 @@ class _Digest(_Table, frozen=True):
 
 class _Audio(_Table, frozen=True):
     voice: str = "pyttsx3"
+    headline_voice: str = ""
     rate: int = 165
-    lexicon: dict[str, str] = {}
+    model: str = ""
+    speaker: int = 0
+    lexicon: dict[str, str | dict[str, str]] = {}
+    keep: int = 60
 
 
 class _Slack(_Table, frozen=True):
@@ -190,7 +213,6 @@ class _Reader:
         for name in raw:
             if name not in TABLES:
                 raise self._error((name,), f"unknown table {name!r}.{_nearest(name, TABLES)}")
-        audio = self._table(raw, "audio", _Audio)
         web = self._table(raw, "web", _Web)
         engine = self._table(raw, "engine", _Engine)
         sources, weights = self._sources(raw.get("source", {}))
@@ -199,9 +221,7 @@ class _Reader:
             path=self.path,
             sources=tuple(sources.values()),
             digests=self._digests(raw.get("digest", {}), sources, weights),
-            voice=self._one_of(audio.voice, VOICES, ("audio", "voice")),
-            rate=self._within(audio.rate, 80, 400, ("audio", "rate")),
-            lexicon=audio.lexicon,
+            audio=self._audio(self._table(raw, "audio", _Audio)),
             slack_api_url=os.environ.get("SLACK_API_URL") or self._table(raw, "slack", _Slack).api_url,
             slack_token=self._secret("SLACK_BOT_TOKEN"),
             web_timeout=self._within(web.timeout, 1, 300, ("web", "timeout")),
@@ -280,6 +300,21 @@ class _Reader:
         if not named:
             raise self._error((*at, "sources"), "give at least one source or topic.")
         return tuple(dict.fromkeys(named))
+
+    def _audio(self, table: _Audio) -> AudioSettings:
+        own = {name: words for name, words in table.lexicon.items() if isinstance(words, dict)}
+        for name in own:
+            self._one_of(name, VOICES, ("audio", "lexicon", name))
+        return AudioSettings(
+            voice=self._one_of(table.voice, VOICES, ("audio", "voice")),
+            headline_voice=self._one_of(table.headline_voice, ("", *VOICES), ("audio", "headline_voice")),
+            rate=self._within(table.rate, 80, 400, ("audio", "rate")),
+            model=self._folder(table.model, ("audio", "model")) if table.model else None,
+            speaker=self._within(table.speaker, 0, 10_000, ("audio", "speaker")),
+            lexicon={word: said for word, said in table.lexicon.items() if isinstance(said, str)},
+            voice_lexicons=own,
+            keep=self._within(table.keep, 1, 10_000, ("audio", "keep")),
+        )
 
     def _schedule(self, table: _Digest, at: tuple[str, ...]) -> Schedule:
         if not table.times:

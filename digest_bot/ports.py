@@ -202,6 +202,8 @@ class Voice(Protocol):
     name: str
     rate: int
     """Words a minute: from it follows how long a text should last."""
+    patience: float
+    """Seconds that a word may take to render before the voice counts as hung."""
 
     def unavailable(self) -> str | None:
         """Return why this voice cannot work here, in a sentence with the fix, or None when it can."""

@@ -34,13 +34,14 @@ def record(
     voices: Sequence[Voice],
     *,
     scratch: Path,
+    headlines: Voice | None = None,
     heard: Callable[[int, int], None] | None = None,
 ) -> Audio | Silence:
     """Return the narration spoken from beginning to end by the first of the voices that manages it.
 
-    A single segment that this voice cannot say is said by one behind it. `scratch` keeps the sound of every segment;
-    what was spoken before with the same voice is not spoken again. Several workers may use it at once.
-    `heard` is told after every segment how many of how many are done.
+    `headlines` speaks the headlines as long as it can. A single segment that a voice cannot say is said by one behind
+    it. `scratch` keeps the sound of every segment; what was spoken before with the same voice is not spoken again, and
+    several workers may use it at once. `heard` is told after every segment how many of how many are done.
     """
     said = tuple(segment for segment in narration.segments if any(char.isalnum() for char in segment.spoken))
     if not said:
@@ -49,8 +50,9 @@ def record(
     for place, voice in enumerate(voices):
         reason = voice.unavailable()
         if reason is None:
+            booth = _Booth(voice, voices[place + 1 :], scratch, allowed=len(said) // SHARE or 1, headlines=headlines)
             try:
-                return _recorded(narration, voice, voices[place + 1 :], scratch=scratch, heard=heard)
+                return _recorded(narration, booth, heard)
             except VoiceError as error:
                 reason = f"The voice {voice.name} failed: {error}"
             except OSError as error:
@@ -60,20 +62,13 @@ def record(
     return Silence(" ".join(reasons) or "There is no voice.")
 
 
-def _recorded(
-    narration: Narration,
-    lead: Voice,
-    stand_ins: Sequence[Voice],
-    *,
-    scratch: Path,
-    heard: Callable[[int, int], None] | None,
-) -> Audio:
+def _recorded(narration: Narration, booth: "_Booth", heard: Callable[[int, int], None] | None) -> Audio:
     """Return what was mastered before, or speak and master; raises VoiceError, OSError for the folder."""
-    place = place_of(narration, voice=lead.name, fingerprint=lead.fingerprint(), folder=scratch)
+    lead = booth.lead
+    place = place_of(narration, voice=lead.name, fingerprint=booth.fingerprint(), folder=booth.scratch)
     before = find(place)
     if before is not None:
         return before
-    booth = _Booth(lead, stand_ins, scratch, allowed=len(narration.segments) // SHARE or 1)
     takes = _speak(narration, booth, heard)
     audio = master(narration, [one.clip for one in takes], voice=lead.name)
     if not booth.trouble:
@@ -107,11 +102,20 @@ class _Booth:
     scratch: Path
     allowed: int
     """Segments that may go wrong before the lead is given up."""
+    headlines: Voice | None = None
     trouble: list[str] = field(default_factory=list)
 
+    def fingerprint(self) -> str:
+        """Return what the sound depends on besides the script."""
+        own = self.headlines.fingerprint() if self.headlines and not self.headlines.unavailable() else ""
+        return f"{self.lead.fingerprint()} {own}"
+
     def take(self, segment: Segment) -> Take:
-        """Return the text spoken by the lead or, when only a few segments failed so far, by a stand-in."""
+        """Return the segment spoken by its voice or, when only a few segments failed so far, by a stand-in."""
         self._give_up()
+        if segment.headline and self.headlines and not self.headlines.unavailable():
+            with contextlib.suppress(VoiceError):
+                return take(segment, self.headlines, scratch=self.scratch)
         try:
             spoken = take(segment, self.lead, scratch=self.scratch)
         except VoiceError as error:

@@ -18,6 +18,8 @@ class Studio:
     scratch: Path
     """Folder for the sound of single segments."""
     lexicon: tuple[tuple[str, str], ...] = ()
+    headlines: Voice | None = None
+    """Speaks the headlines; None for the same voice as the rest."""
 
 
 def speak(digest: Digest, studio: Studio, *, heard: Callable[[int, int], None] | None = None) -> Audio | Silence:
@@ -25,4 +27,4 @@ def speak(digest: Digest, studio: Studio, *, heard: Callable[[int, int], None] |
     if not digest.stories:
         return Silence("There is nothing to speak today.")
     narration = narrate(digest, lexicon=dict(studio.lexicon))
-    return record(narration, studio.voices, scratch=studio.scratch, heard=heard)
+    return record(narration, studio.voices, headlines=studio.headlines, scratch=studio.scratch, heard=heard)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from digest_bot.chats.slack import Slack
-from digest_bot.config import DigestSettings, Settings, SourceSettings
+from digest_bot.config import AudioSettings, DigestSettings, Settings, SourceSettings
 from digest_bot.delivery import Delivery
 from digest_bot.engine import Engine
 from digest_bot.errors import ConfigError, StoreError
@@ -25,11 +25,17 @@ from digest_bot.sources.page import Page
 from digest_bot.store import Database, Leases, Store
 from digest_bot.studio import Studio
 from digest_bot.voices.espeak import Espeak
+from digest_bot.voices.flite import Flite
+from digest_bot.voices.piper import Piper
 from digest_bot.voices.pyttsx3 import Pyttsx3
+from digest_bot.voices.respelling import Respelling
+from digest_bot.voices.sherpa import Sherpa
 from digest_bot.voices.silent import Silent
 from digest_bot.web import Door
 from digest_bot.worker import Job, preview, run_edition
 
+STAND_INS = ("pyttsx3", "espeak")
+"""The voices that speak when the chosen one does not."""
 CHILDREN = 1.0
 """Seconds between two looks whether the worker processes are still there."""
 
@@ -160,14 +166,30 @@ def _need(chat: Chat | None) -> Chat:
 
 def build_studio(settings: Settings) -> Studio:
     """Return the configured voice, and behind it the ones that stand in for it."""
-    voices: dict[str, Voice] = {
-        "pyttsx3": Pyttsx3(rate=settings.rate),
-        "espeak": Espeak(rate=settings.rate),
-        "silent": Silent(),
-    }
-    chosen = voices.pop(settings.voice)
-    stand_ins = () if settings.voice == "silent" else tuple(v for name, v in voices.items() if name != "silent")
-    return Studio((chosen, *stand_ins), settings.cache / "speech", tuple(settings.lexicon.items()))
+    audio = settings.audio
+    voices = build_voices(audio)
+    chosen = voices[audio.voice]
+    stand_ins = [voices[name] for name in STAND_INS if audio.voice not in (name, "silent")]
+    return Studio(
+        voices=(chosen, *stand_ins),
+        scratch=settings.cache / "speech",
+        lexicon=tuple(audio.lexicon.items()),
+        headlines=voices.get(audio.headline_voice),
+    )
+
+
+def build_voices(audio: AudioSettings) -> dict[str, Voice]:
+    """Return every voice there is, by name, whether it works here or not."""
+    voices: tuple[Voice, ...] = (
+        Pyttsx3(rate=audio.rate),
+        Espeak(rate=audio.rate),
+        Flite(rate=audio.rate),
+        Piper(audio.model, rate=audio.rate),
+        Sherpa(audio.model, rate=audio.rate, speaker=audio.speaker),
+        Silent(),
+    )
+    own = audio.voice_lexicons
+    return {v.name: Respelling(v, own[v.name]) if v.name in own else v for v in voices}
 
 
 def _job(digest: DigestSettings, sources: Mapping[str, Source]) -> Job:

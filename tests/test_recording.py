@@ -42,6 +42,7 @@ class Hum:
 
     name: str = "hum"
     rate: int = 165
+    patience: float = 0.05
     lasts: Callable[[str, int], float] = lambda text, attempt: right(text)
     missing: str | None = None
     asked: list[str] = field(default_factory=list)

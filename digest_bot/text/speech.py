@@ -34,6 +34,12 @@ def speak(written: str, *, lexicon: Mapping[str, str] = NO_LEXICON, language: st
     return Spoken(text=tidy(_join(pieces)), changes=changes)
 
 
+def respell(spoken: str, lexicon: Mapping[str, str]) -> str:
+    """Return a spoken text with the words and phrases of the lexicon, which one voice needs, as they are to be said."""
+    rules = _lexicon_rules(lexicon.items())
+    return _join(rewrite(spoken, rules)) if rules else spoken
+
+
 @lru_cache(maxsize=32)
 def _rules(lexicon: tuple[tuple[str, str], ...], *, english: bool) -> tuple[Rule, ...]:
     own = _lexicon_rules(lexicon)

@@ -15,6 +15,7 @@ class Espeak:
     """Speaks with the program `espeak-ng` found on the path; `rate` in words a minute, 80 to 450."""
 
     name = "espeak"
+    patience = 0.05
 
     def __init__(self, *, rate: int = 165, program: str = PROGRAM) -> None:
         self.rate = rate

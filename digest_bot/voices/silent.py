@@ -12,6 +12,7 @@ class Silent:
 
     name = "silent"
     rate = 0
+    patience = 0.0
 
     def unavailable(self) -> str:
         """Return that silence is what was asked for."""
