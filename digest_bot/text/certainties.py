@@ -17,6 +17,7 @@ _NEVER = re.compile(
     r"|[^.]{3,80} is an? [^.]{0,80}\. (?:the|all|any) (?:views?|opinions?) expressed .{0,160})$",
     re.IGNORECASE,
 )
+_IMAGE_NOTE = re.compile(r"image (?:source|credit),\s", re.IGNORECASE)
 _NO_CAPTION = re.compile(
     r"^(?:by|von|par|por|written by)\s+\w|^(?:share|follow|teilen|partager)\b|\bstories$|^https?://", re.IGNORECASE
 )
@@ -28,6 +29,11 @@ _FUNCTION_WORDS = frozenset().union(*STOP_WORDS.values())
 def is_never_text(text: str) -> bool:
     """Tell whether a whole passage is of a kind that no article has: an address, `The post … appeared first on …`."""
     return _NEVER.match(text) is not None
+
+
+def is_image_note(text: str) -> bool:
+    """Tell whether this is the line that some pages put under every caption: `IMAGE SOURCE, GETTY`."""
+    return _IMAGE_NOTE.match(text) is not None
 
 
 def is_no_caption(text: str) -> bool:

@@ -8,10 +8,11 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from itertools import pairwise
 
 from digest_bot.model import Paragraph
 from digest_bot.text.boilerplate import Seen, judge, look
-from digest_bot.text.certainties import is_never_text, is_no_caption, pitches
+from digest_bot.text.certainties import is_image_note, is_never_text, is_no_caption, pitches
 from digest_bot.text.credits import find_author, find_date, find_title, split_dateline
 from digest_bot.text.passages import Passage, ends_sentence, join_passages, read_passages, stands_alone
 from digest_bot.text.words import WORD
@@ -84,8 +85,9 @@ def _wanted(seen: Sequence[Seen], title: str, threshold: float) -> list[bool]:
     odds = judge(seen, title)
     name = _plain(title)
     offered = frozenset(pitches([one.passage.text for one in seen]))
+    noted = {at for at, (p, q) in enumerate(pairwise(passages)) if is_image_note(q.text) and not ends_sentence(p.text)}
     barred = [
-        again or index in offered or is_never_text(p.text) or (bool(name) and _plain(p.text) == name)
+        again or index in offered or index in noted or is_never_text(p.text) or (bool(name) and _plain(p.text) == name)
         for index, (p, again) in enumerate(zip(passages, _repeated(passages), strict=True))
     ]
     wanted = [value > threshold and not bar for value, bar in zip(odds, barred, strict=True)]

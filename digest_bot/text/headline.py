@@ -26,7 +26,7 @@ def headline(section: Section, *, max_chars: int = 90) -> str:
         return " ".join(section.article.title.split())
     language = section.article.language
     texts = [sentence.text for sentence in section.sentences]
-    found = standings(texts, language)
+    found = standings(texts, language, opens=bool(section.start))
     good = [text for text, standing in zip(texts, found, strict=True) if standing is Standing.ALONE] or texts
     headlines = [cut(_to_the_point(text, language), max_chars=max_chars, language=language) for text in good[:TRIED]]
     return next((words for words, clean in headlines if clean), headlines[0][0] if headlines else "")

@@ -16,6 +16,12 @@ def leans(text: str, language: str) -> bool:
     return _ASIDE.match(opening) is not None or any(reporter.search(lowered) for reporter in _REPORTERS)
 
 
+def turns(text: str, language: str) -> bool:
+    """Tell whether the sentence leans by an aside alone: `In Tarn, meanwhile, …` turns to something else."""
+    aside = _ASIDE.match(text.lstrip(_OPENERS)) if language in ("en", "") else None
+    return aside is not None and not leans(text[aside.end() :].lstrip(" ,"), language)
+
+
 _PRONOUN = r"(?:he|she|it|they|this|that|these|those)"
 _PAPER = r"(?:report|statement|study|article|paper|release|letter|documents?)"
 _REPORTERS = (

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from enum import Enum
 
-from digest_bot.text.leaning import leans
+from digest_bot.text.leaning import leans, turns
 from digest_bot.text.quotations import is_balanced, is_only_quotation, quotation_runs
 
 MIN_WORDS = 5
@@ -23,10 +23,15 @@ class Standing(Enum):
     """No part of a retelling: a question, a caption, a fragment, an invitation to click, a piece of a quotation."""
 
 
-def standings(texts: Sequence[str], language: str = "en") -> list[Standing]:
-    """Return how each of these consecutive sentences stands; the first, having no predecessor, is never `AFTER`."""
+def standings(texts: Sequence[str], language: str = "en", *, opens: bool = False) -> list[Standing]:
+    """Return how each of these consecutive sentences stands; the first, having no predecessor, is never `AFTER`.
+
+    `opens` says that the first one opens a section inside an article: then it may turn away from what stood before.
+    """
     debris = phrases_in("\n".join(texts).lower())
     found = [standing(text, language, debris) for text in texts]
+    if opens and found[:1] == [Standing.AFTER] and turns(texts[0], language):
+        found[0] = Standing.ALONE
     for start, stop in quotation_runs(texts):
         found[start:stop] = [Standing.NEVER] * (stop - start)
     for index, own in enumerate(found):

@@ -91,7 +91,12 @@ def _standings(sentences: Sequence[Sentence], section: Section) -> list[Standing
     gaps = [at for at, pair in enumerate(pairwise(sentences), start=1) if not _follows(section, *pair)]
     runs = pairwise([0, *gaps, len(sentences)])
     language = section.article.language
-    return [own for start, stop in runs for own in standings([s.text for s in sentences[start:stop]], language)]
+    opens = bool(section.start)
+    return [
+        own
+        for start, stop in runs
+        for own in standings([s.text for s in sentences[start:stop]], language, opens=opens and not start)
+    ]
 
 
 def _follows(section: Section, before: Sentence, after: Sentence) -> bool:
@@ -109,8 +114,7 @@ def _across(sections: Sequence[Section], *, count: int, max_words: int) -> list[
         return []
     texts = [_texts(section) for section in sections]
     candidates = read_candidates(texts, [section.article.language for section in sections])
-    room = max_words - max_words // count
-    opening = {(0, index) for index in _choose(sections[0], count=count - 1, max_words=room)}
+    opening = {(0, index) for index in _opening(sections[0], count=count, max_words=max_words)}
     told = [candidate for candidate in candidates if candidate.place in opening]
     told = _with_disagreement(texts, candidates, told, max_words=max_words)
     others = [candidate for candidate in candidates if candidate.place[0]]
@@ -119,6 +123,14 @@ def _across(sections: Sequence[Section], *, count: int, max_words: int) -> list[
             told.append(found)
     places = sorted(candidate.place for candidate in told)
     return places if places[-1][0] else []
+
+
+def _opening(section: Section, *, count: int, max_words: int) -> Indices:
+    """Return what the lead tells when the others are to have room: its best, begun where the lead alone would begin."""
+    room = max_words - max_words // count
+    chosen = _choose(section, count=count - 1, max_words=room)
+    alone = _choose(section, count=count, max_words=max_words)
+    return alone[:1] if alone[:1] < chosen[:1] else chosen
 
 
 def _with_disagreement(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from digest_bot.text.certainties import is_never_text, is_no_caption, pitches
+from digest_bot.text.certainties import is_image_note, is_never_text, is_no_caption, pitches
 
 BODY = "The harbour bridge of Lindholm will close for nine weeks, and the ferry will sail every ten minutes instead."
 
@@ -49,3 +49,8 @@ def test_an_offer_without_a_button_ends_nowhere() -> None:
 def test_a_byline_is_no_caption() -> None:
     assert is_no_caption("By Dorothea Lantz | 27 February 2026")
     assert not is_no_caption("AP Images")
+
+
+def test_a_line_that_names_the_owner_of_an_image_is_known() -> None:
+    assert is_image_note("IMAGE SOURCE, UNIVERSITY OF OLD SARN")
+    assert not is_image_note("Image sources of the museum, among them four etchings, were stolen.")

@@ -143,3 +143,16 @@ def test_any_sentences_get_a_standing_and_every_chain_begins_alone(texts: list[s
     for index, own in enumerate(found):
         if own is Standing.AFTER:
             assert found[chain(found, index)[0]] is Standing.ALONE
+
+
+@pytest.mark.parametrize(
+    ("text", "standing"),
+    [
+        ("In Tarn, meanwhile, a museum has given back a bell.", Standing.ALONE),
+        ("In Tarn, meanwhile, he has given back the bell to its church.", Standing.NEVER),
+        ("But the museum of Tarn has given back a bell.", Standing.NEVER),
+    ],
+)
+def test_the_first_sentence_of_a_section_may_turn_away_from_what_stood_before(text: str, standing: Standing) -> None:
+    assert standings([text, WHOLE], opens=True) == [standing, Standing.ALONE]
+    assert standings([text, WHOLE])[0] is Standing.NEVER
