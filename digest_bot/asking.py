@@ -70,7 +70,8 @@ class Reply:
     lines: tuple[Line, ...] = ()
     digest: Digest | None = None
     """Stories, told as in an edition."""
-    audio: Audio | None = None
+    speak: bool = False
+    """True when the stories are to be spoken, too; the words do not wait for the voice."""
     buttons: tuple[Button, ...] = ()
     shareable: bool = False
     """True when whoever asked may show it to everybody in the channel."""
@@ -105,10 +106,11 @@ class Given:
     article: str
     title: str
     url: str | None
-    channel: str
+    digest: str
+    """Name of the digest it could have come in."""
     at: datetime
     shared: bool = False
-    """True when everybody in the channel has seen it."""
+    """True when everybody who gets the digest has seen it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,24 +163,36 @@ class Requests(Protocol):
         """
         ...
 
-    def claim(self, id_: str, *, now: datetime) -> Request | None:
-        """Take the request on, alone, for a while; None when it is answered, gone, or with another worker."""
+    def take(self, id_: str, *, now: datetime) -> Request | None:
+        """Count one attempt and return the request; None when it is answered, unknown or too old to be of use."""
         ...
 
-    def open_requests(self, *, now: datetime) -> tuple[str, ...]:
-        """Return the ids nobody is at work on and that are not answered, oldest first."""
+    def offer(self, *, now: datetime) -> tuple[str, ...]:
+        """Return the ids that are open and were not offered within a minute, oldest first."""
         ...
 
     def use_url(self, request: Request, *, now: datetime) -> bool:
         """Count one use of the response URL before it is made; False when it may not be used any more."""
         ...
 
-    def finish(self, request: Request, *, answer: str = "") -> bool:
-        """Mark the request as answered and keep the answer, if this worker still has it; tell whether it had."""
+    def put_back(self, request: Request) -> None:
+        """Forget that an attempt was made: it came to no harm, only the answer could not be sent."""
         ...
 
-    def answer(self, id_: str) -> str | None:
-        """Return what was kept of an answer."""
+    def finish(self, request: Request, *, answer: str = "") -> bool:
+        """Mark the request as answered and keep the answer, unless another attempt has begun."""
+        ...
+
+    def answer(self, id_: str, *, user: str) -> str | None:
+        """Return what was kept of an answer to this person, or None."""
+        ...
+
+    def first(self, key: str, *, now: datetime) -> bool:
+        """Tell whether `key` is heard for the first time within an hour, and remember it."""
+        ...
+
+    def forget(self, key: str) -> None:
+        """Forget that `key` was heard."""
         ...
 
 
@@ -238,12 +252,12 @@ class People(Protocol):
         """Remember an article that was told on demand."""
         ...
 
-    def show(self, request: str) -> None:
-        """Remember that what answered this request was shared with everybody in its channel."""
+    def show(self, request: str, digests: Sequence[str]) -> None:
+        """Remember that everybody who gets these digests has seen what answered this request."""
         ...
 
-    def given(self, channels: Sequence[str], *, since: datetime) -> tuple[Given, ...]:
-        """Return what was told on demand in these channels since then, each article once, a shared one first."""
+    def given(self, digest: str, *, since: datetime) -> tuple[Given, ...]:
+        """Return what was told on demand since then that this digest could bring, each article once."""
         ...
 
     def choose(self, digest: str, choices: Mapping[str, str], *, user: str, now: datetime) -> None:
@@ -258,18 +272,26 @@ class People(Protocol):
 class Messenger(Protocol):
     """Sends answers; every method raises ChatError."""
 
-    async def publish(self, user: str, page: HomePage) -> None:
-        """Draw a person's Home tab."""
+    def keep(self, reply: Reply) -> str:
+        """Return an answer as it is kept to be shared later; pure."""
         ...
 
     async def tell(self, request: Request, reply: Reply, *, by_url: bool, replace: bool) -> None:
-        """Answer a person: at the response URL, replacing what stands there, or as an ephemeral or direct message."""
+        """Answer a person: at the response URL, or as an ephemeral or direct message; `replace` what stands there."""
         ...
 
-    async def share(self, request: Request, answer: str, *, channel: str) -> Receipt:
+    async def play(self, request: Request, audio: Audio, *, title: str) -> None:
+        """Send a sound file to a person, in their direct messages."""
+        ...
+
+    async def share(self, request: Request, kept: str, *, channel: str) -> Receipt:
         """Post a kept answer for everybody in the channel, named after who shared it."""
         ...
 
     async def may_post(self, user: str, channel: str) -> bool:
         """Tell whether this person could post in the channel; False when Slack does not say."""
+        ...
+
+    async def publish(self, user: str, page: HomePage) -> None:
+        """Draw a person's Home tab."""
         ...

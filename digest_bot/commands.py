@@ -93,6 +93,23 @@ def parse_command(text: str) -> Command:
     return _with_words(Verb.TOPIC, clean)
 
 
+def progress(command: Command) -> str:
+    """Return the one line that is shown while longer work goes on; empty when the answer comes at once."""
+    match command.verb:
+        case Verb.TODAY:
+            return "Making today's digest so far …"
+        case Verb.TOPIC:
+            return f"Looking for {command.words} …"
+        case Verb.PAGE if len(command.urls) > 1:
+            return f"Reading {len(command.urls)} pages …"
+        case Verb.PAGE:
+            return f"Reading {_host(command.urls[0])} …"
+        case Verb.LISTEN:
+            return "Making it; the spoken version follows …"
+        case _:
+            return ""
+
+
 def normalise(text: str) -> str:
     """Return the text as it is compared: the same for two that differ in case, spaces or quotation marks only."""
     return " ".join(_unescape(text).strip(_QUOTES).casefold().split())
@@ -139,6 +156,11 @@ def _urls(text: str) -> tuple[tuple[str, ...], int]:
     found = [*(link for link in linked if link[0] not in "@#!"), *(_address(piece) for piece in plain)]
     urls = tuple(dict.fromkeys(url for url in found if url))
     return urls[:MAX_URLS], max(0, len(urls) - MAX_URLS)
+
+
+def _host(url: str) -> str:
+    host = re.match(r"https?://([\w.-]{1,80})", url)
+    return host[1] if host else "the page"
 
 
 def _unwrapped(piece: str) -> str:

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from typing import Any
-from urllib.parse import urlsplit
 
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
@@ -23,7 +22,7 @@ from digest_bot.asking import Asked, Requests
 from digest_bot.chats.slack_answers import escape
 from digest_bot.chats.slack_home import SETTINGS, settings_errors
 from digest_bot.chats.slack_inbound import Sender, dedupe_keys, read_press, read_request, read_settings, sender
-from digest_bot.commands import Command, Verb, help_lines, parse_command
+from digest_bot.commands import Verb, help_lines, parse_command, progress
 from digest_bot.errors import StoreError
 
 log = logging.getLogger(__name__)
@@ -214,30 +213,6 @@ class _Inbox:
         task = asyncio.ensure_future(work)
         self._behind.add(task)
         task.add_done_callback(self._behind.discard)
-
-
-def progress(command: Command) -> str:
-    """Return the one line that is shown while longer work goes on; empty when the answer comes at once."""
-    match command.verb:
-        case Verb.TODAY:
-            return "Making today's digest so far …"
-        case Verb.TOPIC:
-            return f"Looking for {command.words} …"
-        case Verb.PAGE if len(command.urls) > 1:
-            return f"Reading {len(command.urls)} pages …"
-        case Verb.PAGE:
-            return f"Reading {urlsplit(command.urls[0]).hostname or 'the page'} …" if _parses(command.urls[0]) else ""
-        case Verb.LISTEN:
-            return "Making it, and having it spoken …"
-        case _:
-            return ""
-
-
-def _parses(url: str) -> bool:
-    try:
-        return bool(urlsplit(url).hostname)
-    except ValueError:
-        return False
 
 
 def _help() -> str:

@@ -81,18 +81,23 @@ def read_request(body: Payload, kind: Asked, *, text: str, keys: tuple[str, ...]
 
 
 def read_press(body: Payload) -> str:
-    """Return the button that was pressed, as JSON: its action, its value, and the message it stands on."""
+    """Return the button that was pressed, as JSON: `press` holds the fields of a Press, as far as the button tells."""
     actions = body.get("actions")
     action = _mapping(actions[0]) if isinstance(actions, list) and actions else {}
-    option = _mapping(action.get("selected_option"))
-    ts = _mapping(body.get("container")).get("message_ts") or _mapping(body.get("message")).get("ts")
-    return json.dumps(
-        {
-            "action": _id(action.get("action_id")),
-            "value": _id(action.get("value") or option.get("value")),
-            "ts": _id(ts),
-        }
-    )
+    value = _id(action.get("value") or _mapping(action.get("selected_option")).get("value"))
+    return json.dumps({"press": {"act": _id(action.get("action_id"))} | _about(_id(action.get("action_id")), value)})
+
+
+def _about(action: str, value: str) -> dict[str, str]:
+    """Return what a button is about; its value is ours, Slack hands it back as it was."""
+    first, _, second = value.partition("\n")
+    match action:
+        case "mute" | "unmute":
+            return {"digest": first, "source": second}
+        case "useful" | "not_useful" | "save":
+            return {"digest": first.partition("/")[0], "edition": first, "story": second}
+        case _:
+            return {"key": value}
 
 
 def read_settings(body: Payload) -> Mapping[str, str]:

@@ -9,7 +9,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from digest_bot.asking import HomePage, Reply, Request
-from digest_bot.chats.slack_answers import compose_answer, shared_answer
+from digest_bot.chats.slack_answers import compose_answer, kept_answer, shared_answer
 from digest_bot.chats.slack_home import home_view
 from digest_bot.errors import ChatError
 from digest_bot.model import Receipt
@@ -30,6 +30,10 @@ class SlackMessenger:
     def __init__(self, *, token: str, api_url: str) -> None:
         self._token = token
         self._api_url = api_url
+
+    def keep(self, reply: Reply) -> str:
+        """Return an answer as it is kept to be shared later; pure."""
+        return kept_answer(reply)
 
     async def tell(self, request: Request, reply: Reply, *, by_url: bool, replace: bool) -> None:
         """Answer a person, privately.

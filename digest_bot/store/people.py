@@ -41,10 +41,10 @@ gifts = sa.Table(
     "given",
     metadata,
     sa.Column("request", sa.Text, primary_key=True),
+    sa.Column("digest", sa.Text, primary_key=True),
     sa.Column("article", sa.Text, primary_key=True),
     sa.Column("title", sa.Text, nullable=False),
     sa.Column("url", sa.Text),
-    sa.Column("channel", sa.Text, nullable=False),
     sa.Column("at", sa.Text, nullable=False, index=True),
     sa.Column("shared", sa.Boolean, nullable=False, default=False),
 )
@@ -114,23 +114,23 @@ class People:
 
     def give(self, given: Given) -> None:
         """Remember an article that was told on demand."""
-        row = {"request": given.request, "article": given.article, "title": given.title, "url": given.url}
-        self._add(gifts, row | {"channel": given.channel, "at": given.at.isoformat(), "shared": given.shared})
+        row = {"request": given.request, "digest": given.digest, "article": given.article, "title": given.title}
+        self._add(gifts, row | {"url": given.url, "at": given.at.isoformat(), "shared": given.shared})
 
-    def show(self, request: str) -> None:
-        """Remember that what answered this request was shared with everybody in its channel."""
+    def show(self, request: str, digests: Sequence[str]) -> None:
+        """Remember that everybody who gets these digests has seen what answered this request."""
+        seen = sa.update(gifts).where(gifts.c.request == request, gifts.c.digest.in_(digests))
         with self._database.begin() as connection:
-            connection.execute(sa.update(gifts).where(gifts.c.request == request).values(shared=True))
+            connection.execute(seen.values(shared=True))
 
-    def given(self, channels: Sequence[str], *, since: datetime) -> tuple[Given, ...]:
-        """Return what was told on demand in these channels since then, each article once, a shared one first."""
-        query = sa.select(gifts).where(gifts.c.channel.in_(channels), gifts.c.at >= since.isoformat())
-        rows = self._all(query.order_by(gifts.c.shared.desc(), gifts.c.at, gifts.c.article))
+    def given(self, digest: str, *, since: datetime) -> tuple[Given, ...]:
+        """Return what was told on demand since then that this digest could bring, each article once."""
+        query = sa.select(gifts).where(gifts.c.digest == digest, gifts.c.at >= since.isoformat())
         found: dict[str, Given] = {}
-        for row in rows:
+        for row in self._all(query.order_by(gifts.c.shared.desc(), gifts.c.at, gifts.c.request)):
             at = datetime.fromisoformat(row.at)
-            given = Given(row.request, row.article, row.title, row.url, row.channel, at, shared=row.shared)
-            found.setdefault(row.article, given)
+            given = Given(row.request, row.article, row.title, row.url, row.digest, at, shared=row.shared)
+            found.setdefault(row.article, given)  # a shared one comes first, and stands
         return tuple(found.values())
 
     def choose(self, digest: str, chosen: Mapping[str, str], *, user: str, now: datetime) -> None:

@@ -25,7 +25,7 @@ requests = sa.Table(
     sa.Column("received_at", sa.Text, nullable=False, index=True),
     sa.Column("done", sa.Boolean, nullable=False, default=False),
     sa.Column("attempt", sa.Integer, nullable=False, default=0),
-    sa.Column("lease_until", sa.Text, nullable=False, default=""),
+    sa.Column("offered_at", sa.Text, nullable=False, default=""),
     sa.Column("uses", sa.Integer, nullable=False, default=0),
     sa.Column("answer", sa.Text, nullable=False, default=""),
 )
@@ -40,10 +40,8 @@ HEARD_FOR = timedelta(hours=1)
 """How long a delivery of Slack is recognised: its last retry comes after five minutes."""
 SAME_FOR = timedelta(seconds=60)
 """How long the same text of the same person is one question: people press Enter twice."""
-LEASE = timedelta(minutes=3)
-"""How long one worker has a request for itself; the longest work, a spoken digest, takes about one minute."""
-ATTEMPTS = 3
-"""How often a request is taken on; one that ends its worker each time must not do so for ever."""
+AGAIN = timedelta(seconds=60)
+"""After this a request that is still open is offered to the workers again."""
 OPEN_FOR = timedelta(hours=24)
 """An answer that would come later than this is of no use."""
 KEPT_FOR = timedelta(days=7)
@@ -81,20 +79,26 @@ class Requests:
         with self._database.begin() as connection:
             return self._first(connection, key, now - HEARD_FOR, now)
 
-    def claim(self, id_: str, *, now: datetime) -> Request | None:
-        """Take the request on, alone, for some minutes; None when it is answered, gone, or with another worker."""
-        mine = sa.and_(requests.c.id == id_, *_waiting(now))
-        change = sa.update(requests).where(mine)
-        change = change.values(attempt=requests.c.attempt + 1, lease_until=(now + LEASE).isoformat())
+    def take(self, id_: str, *, now: datetime) -> Request | None:
+        """Count one attempt and return the request; None when it is answered, unknown or too old to be of use.
+
+        Who has it to themselves is a matter of the lease `request/<id>`.
+        """
+        mine = sa.and_(requests.c.id == id_, *_open(now))
+        change = sa.update(requests).where(mine).values(attempt=requests.c.attempt + 1)
         with self._database.begin() as connection:
             row = connection.execute(change.returning(requests)).one_or_none()
         return _request(row) if row else None
 
-    def open_requests(self, *, now: datetime) -> tuple[str, ...]:
-        """Return the ids nobody is at work on and that are not answered, oldest first."""
-        query = sa.select(requests.c.id).where(*_waiting(now)).order_by(requests.c.received_at)
+    def offer(self, *, now: datetime, limit: int = 500) -> tuple[str, ...]:
+        """Return the ids that are open and were not offered within a minute, oldest first."""
+        old = (now - AGAIN).isoformat()
+        due = sa.select(requests.c.id).where(*_open(now), requests.c.offered_at < old, requests.c.received_at < old)
         with self._database.begin() as connection:
-            return tuple(connection.execute(query).scalars())
+            ids = tuple(connection.execute(due.order_by(requests.c.received_at).limit(limit)).scalars())
+            offered = sa.update(requests).where(requests.c.id.in_(ids)).values(offered_at=now.isoformat())
+            connection.execute(offered)
+        return ids
 
     def use_url(self, request: Request, *, now: datetime) -> bool:
         """Count one use of the response URL before it is made; False when it may not be used any more."""
@@ -105,25 +109,29 @@ class Requests:
             change = sa.update(requests).where(left).values(uses=requests.c.uses + 1)
             return connection.execute(change).rowcount == 1
 
+    def put_back(self, request: Request) -> None:
+        """Forget that an attempt was made: it came to no harm, only the answer could not be sent."""
+        mine = sa.and_(requests.c.id == request.id, requests.c.attempt == request.attempt)
+        with self._database.begin() as connection:
+            connection.execute(sa.update(requests).where(mine).values(attempt=requests.c.attempt - 1))
+
     def finish(self, request: Request, *, answer: str = "") -> bool:
-        """Mark the request as answered and keep the answer, if this worker still has it; tell whether it had."""
+        """Mark the request as answered and keep the answer, unless another attempt has begun."""
         mine = sa.and_(requests.c.id == request.id, requests.c.attempt == request.attempt, requests.c.done.is_(False))
         with self._database.begin() as connection:
             change = sa.update(requests).where(mine).values(done=True, answer=answer, response_url="")
             return connection.execute(change).rowcount == 1
 
-    def still_mine(self, request: Request, *, now: datetime) -> bool:
-        """Tell whether this worker still has the request: to be asked just before anything is sent."""
-        query = sa.select(requests.c.attempt).where(
-            requests.c.id == request.id, requests.c.done.is_(False), requests.c.lease_until > now.isoformat()
-        )
+    def answer(self, id_: str, *, user: str) -> str | None:
+        """Return what was kept of an answer to this person, or None."""
+        query = sa.select(requests.c.answer).where(requests.c.id == id_, requests.c.person == user)
         with self._database.begin() as connection:
-            return connection.execute(query).scalar() == request.attempt
+            return connection.execute(query).scalar() or None
 
-    def answer(self, id_: str) -> str | None:
-        """Return what was kept of an answer, or None."""
+    def forget(self, key: str) -> None:
+        """Forget that `key` was heard."""
         with self._database.begin() as connection:
-            return connection.execute(sa.select(requests.c.answer).where(requests.c.id == id_)).scalar() or None
+            connection.execute(sa.delete(heard).where(heard.c.key == key))
 
     def tidy(self, *, now: datetime) -> None:
         """Forget what was heard more than an hour ago, and requests older than a week."""
@@ -150,13 +158,8 @@ class Requests:
         return True
 
 
-def _waiting(now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
-    return (
-        requests.c.done.is_(False),
-        requests.c.lease_until < now.isoformat(),
-        requests.c.attempt < ATTEMPTS,
-        requests.c.received_at > (now - OPEN_FOR).isoformat(),
-    )
+def _open(now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
+    return (requests.c.done.is_(False), requests.c.received_at > (now - OPEN_FOR).isoformat())
 
 
 def _row(request: Request) -> dict[str, Any]:

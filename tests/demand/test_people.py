@@ -1,11 +1,12 @@
 """What people want different."""
 
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
-from digest_bot.asking import Muted, Saved, Verdict
+from digest_bot.asking import Given, Muted, Saved, Verdict
 from digest_bot.store.database import Database
 from digest_bot.store.people import People
 from tests.builders import NOW
@@ -15,10 +16,11 @@ WIRE = Muted("daily", "City Wire", "U1", NOW)
 
 
 @pytest.fixture
-def people(tmp_path: Path) -> People:
-    database = Database(f"sqlite:///{tmp_path / 'digest.db'}")
+def people(database_url: str) -> Iterator[People]:
+    database = Database(database_url)
     database.create()
-    return People(database)
+    yield People(database)
+    database.engine.dispose()
 
 
 def verdict(user: str, *, useful: bool, story: str = "s1", sources: tuple[str, ...] = ("City Wire",)) -> Verdict:
@@ -67,3 +69,15 @@ def test_a_setting_is_chosen_changed_and_given_back(people: People) -> None:
     people.choose("daily", {"hour": "09:00", "audio": ""}, user="U2", now=NOW)
     assert people.choices("daily") == {"hour": "09:00"}
     assert people.choices("weekly") == {}
+
+
+def test_what_was_told_on_demand_is_remembered_and_a_shared_one_stands(people: People) -> None:
+    private = Given("r1", FERRY.article, FERRY.title, FERRY.url, "daily", NOW)
+    people.give(private)
+    people.give(private)
+    people.give(replace(private, request="r2", at=NOW + timedelta(hours=1)))
+    assert people.given("daily", since=NOW) == (private,)
+    people.show("r2", ["daily"])
+    assert [given.shared for given in people.given("daily", since=NOW)] == [True]
+    assert people.given("weekly", since=NOW) == ()
+    assert people.given("daily", since=NOW + timedelta(days=1)) == ()

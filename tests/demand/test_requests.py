@@ -1,15 +1,15 @@
 """Accepted work: never lost, never twice."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 from threading import Thread
 
 import pytest
 
 from digest_bot.asking import Asked, Request
 from digest_bot.store.database import Database
-from digest_bot.store.requests import ATTEMPTS, LEASE, Requests
+from digest_bot.store.requests import Requests
 from tests.builders import NOW
 
 ASKED = Request("a" * 16, Asked.COMMAND, "T1", "U1", "C1", "news", "harbour bridge", NOW, "https://hooks.example/1")
@@ -17,10 +17,11 @@ MINUTE = timedelta(minutes=1)
 
 
 @pytest.fixture
-def requests(tmp_path: Path) -> Requests:
-    database = Database(f"sqlite:///{tmp_path / 'digest.db'}")
+def requests(database_url: str) -> Iterator[Requests]:
+    database = Database(database_url)
     database.create()
-    return Requests(database)
+    yield Requests(database)
+    database.engine.dispose()
 
 
 def other(number: int, **about: object) -> Request:
@@ -29,13 +30,20 @@ def other(number: int, **about: object) -> Request:
 
 def test_what_was_accepted_is_open_until_it_is_answered(requests: Requests) -> None:
     assert requests.accept(ASKED, keys=["trigger:1"], now=NOW)
-    assert requests.open_requests(now=NOW) == (ASKED.id,)
-    mine = requests.claim(ASKED.id, now=NOW)
+    mine = requests.take(ASKED.id, now=NOW)
     assert mine == replace(ASKED, attempt=1)
     assert mine is not None
     assert requests.finish(mine, answer="[]")
-    assert requests.open_requests(now=NOW + LEASE * 2) == ()
-    assert requests.answer(ASKED.id) == "[]"
+    assert requests.take(ASKED.id, now=NOW) is None
+    assert requests.offer(now=NOW + 2 * MINUTE) == ()
+    assert requests.answer(ASKED.id, user="U1") == "[]"
+    assert requests.answer(ASKED.id, user="U2") is None
+
+
+def test_what_was_answered_at_once_is_heard_and_not_kept(requests: Requests) -> None:
+    assert requests.accept(ASKED, keys=["trigger:1"], now=NOW, work=False)
+    assert not requests.accept(ASKED, keys=["trigger:1"], now=NOW, work=False)
+    assert requests.take(ASKED.id, now=NOW) is None
 
 
 def test_the_same_delivery_is_accepted_once(requests: Requests) -> None:
@@ -66,29 +74,34 @@ def test_the_same_button_pressed_twice_is_two_presses(requests: Requests) -> Non
     assert all(requests.accept(press, keys=[f"trigger:{n}"], now=NOW) for n, press in enumerate(presses))
 
 
-def test_one_worker_has_a_request_until_its_lease_ends(requests: Requests) -> None:
+def test_of_two_attempts_the_later_one_finishes(requests: Requests) -> None:
     requests.accept(ASKED, keys=[], now=NOW)
-    first = requests.claim(ASKED.id, now=NOW)
-    assert requests.claim(ASKED.id, now=NOW + LEASE / 2) is None
-    later = NOW + LEASE + MINUTE
-    second = requests.claim(ASKED.id, now=later)
+    first, second = requests.take(ASKED.id, now=NOW), requests.take(ASKED.id, now=NOW)
     assert first is not None
     assert second is not None
-    assert not requests.still_mine(first, now=later)
-    assert requests.still_mine(second, now=later)
+    assert (first.attempt, second.attempt) == (1, 2)
     assert not requests.finish(first)
     assert requests.finish(second)
 
 
-def test_a_request_that_ends_its_worker_every_time_is_given_up(requests: Requests) -> None:
+def test_an_attempt_that_could_only_not_be_sent_does_not_count(requests: Requests) -> None:
     requests.accept(ASKED, keys=[], now=NOW)
-    claims = [requests.claim(ASKED.id, now=NOW + attempt * 2 * LEASE) for attempt in range(ATTEMPTS + 1)]
-    assert [claim is not None for claim in claims] == [True] * ATTEMPTS + [False]
+    first = requests.take(ASKED.id, now=NOW)
+    assert first is not None
+    requests.put_back(first)
+    assert requests.take(ASKED.id, now=NOW) == first
+
+
+def test_open_work_is_offered_once_a_minute(requests: Requests) -> None:
+    requests.accept(ASKED, keys=[], now=NOW)
+    offers = [requests.offer(now=NOW + seconds * timedelta(seconds=1)) for seconds in (10, 61, 90, 122)]
+    assert offers == [(), (ASKED.id,), (), (ASKED.id,)]
 
 
 def test_a_request_a_day_old_is_not_answered_any_more(requests: Requests) -> None:
     requests.accept(ASKED, keys=[], now=NOW)
-    assert requests.open_requests(now=NOW + timedelta(days=1)) == ()
+    assert requests.offer(now=NOW + timedelta(days=1)) == ()
+    assert requests.take(ASKED.id, now=NOW + timedelta(days=1)) is None
 
 
 def test_a_response_url_is_used_five_times_within_half_an_hour(requests: Requests) -> None:
@@ -99,28 +112,31 @@ def test_a_response_url_is_used_five_times_within_half_an_hour(requests: Request
     assert not requests.use_url(other(2, response_url=""), now=NOW)
 
 
-def test_of_many_workers_one_wins(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path / 'digest.db'}"
-    database = Database(url)
+def test_of_many_deliveries_at_once_one_is_accepted(database_url: str) -> None:
+    database = Database(database_url)
     database.create()
-    Requests(database).accept(ASKED, keys=[], now=NOW)
-    won: list[Request | None] = []
-    threads = [Thread(target=lambda: won.append(Requests(Database(url)).claim(ASKED.id, now=NOW))) for _ in range(8)]
+    won: list[bool] = []
+
+    def deliver(number: int) -> None:
+        won.append(Requests(database).accept(other(number), keys=[f"trigger:{number}"], now=NOW))
+
+    threads = [Thread(target=deliver, args=(number,)) for number in range(8)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert sum(claim is not None for claim in won) == 1
+    database.engine.dispose()
+    assert sorted(won) == [False] * 7 + [True]
 
 
 def test_a_week_later_nothing_is_kept(requests: Requests) -> None:
     requests.accept(ASKED, keys=["trigger:1"], now=NOW)
     requests.finish(replace(ASKED, attempt=0), answer="[]")
     requests.tidy(now=NOW + timedelta(days=8))
-    assert requests.answer(ASKED.id) is None
+    assert requests.answer(ASKED.id, user="U1") is None
     assert requests.first("trigger:1", now=NOW)
 
 
 def test_a_secret_address_is_not_shown(requests: Requests) -> None:
     requests.accept(ASKED, keys=[], now=NOW)
-    assert "hooks.example" not in repr(requests.claim(ASKED.id, now=NOW))
+    assert "hooks.example" not in repr(requests.take(ASKED.id, now=NOW))

@@ -1,0 +1,53 @@
+"""Digests as their readers want them: the configuration, and on top of it what was chosen, muted and voted."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, time, timedelta
+
+from digest_bot.asking import People, Upcoming
+from digest_bot.schedule import Schedule, next_due
+from digest_bot.wishes import VOTES_FOR, gather_wishes
+from digest_bot.worker import Job
+
+GIVEN_FOR = timedelta(days=30)
+"""How long an article that was told on demand is remembered."""
+
+
+def as_wanted(job: Job, people: People, *, now: datetime) -> Job:
+    """Return the job with everything readers asked for so far; raises StoreError."""
+    choices = people.choices(job.name)
+    wishes = gather_wishes(
+        muted=people.muted(job.name),
+        votes=people.votes(job.name, since=now - VOTES_FOR),
+        topics=choices.get("topics", ""),
+        given=people.given(job.name, since=now - GIVEN_FOR),
+    )
+    length = int(choices.get("length", job.options.max_stories))
+    return replace(
+        job,
+        schedule=_schedule(job.schedule, choices),
+        options=replace(job.options, max_stories=length, wishes=wishes),
+        audio=choices.get("audio", "yes" if job.audio else "no") == "yes",
+    )
+
+
+def upcoming(job: Job, *, now: datetime) -> Upcoming:
+    """Return what the Home tab says about the next edition of a job as wanted."""
+    return Upcoming(
+        digest=job.name,
+        title=job.options.title,
+        channel=job.channel,
+        at=next_due(job.schedule, now=now),
+        hour=f"{job.schedule.times[0]:%H:%M}",
+        length=job.options.max_stories,
+        audio=job.audio,
+        topics=", ".join(job.options.wishes.topics),
+    )
+
+
+def _schedule(schedule: Schedule, choices: Mapping[str, str]) -> Schedule:
+    """Return the schedule with the hour that was chosen in the place of its first one."""
+    if "hour" not in choices:
+        return schedule
+    times = {time.fromisoformat(choices["hour"]), *schedule.times[1:]}
+    return replace(schedule, times=tuple(sorted(times)))
