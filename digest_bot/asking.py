@@ -264,6 +264,10 @@ class People(Protocol):
         """Keep settings that were chosen in the Home tab; an empty value goes back to the configuration's."""
         ...
 
+    def hours(self) -> Mapping[str, str]:
+        """Return, by digest, the time of day that was chosen in the Home tab."""
+        ...
+
     def choices(self, digest: str) -> Mapping[str, str]:
         """Return the settings that were chosen in the Home tab, by name."""
         ...

@@ -22,6 +22,7 @@ from digest_bot.schedule import CatchUp, Schedule
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 VOICES = ("pyttsx3", "espeak", "flite", "piper", "sherpa", "silent")
+SLACK_MODES = ("socket", "http", "off")
 SOURCE_KINDS = ("folder", "feed", "page")
 APP = "digest-bot"
 
@@ -82,6 +83,18 @@ class AudioSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class SlackSettings:
+    """How people reach the bot, and who may."""
+
+    mode: str
+    """One of SLACK_MODES."""
+    connections: int
+    users: tuple[str, ...]
+    channels: tuple[str, ...]
+    editors: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything the program was told."""
 
@@ -92,6 +105,11 @@ class Settings:
     audio: AudioSettings
     slack_api_url: str
     slack_token: Secret | None
+    slack_app_token: Secret | None
+    slack_signing: Secret | None
+    slack: SlackSettings
+    site_host: str
+    site_port: int
     web_timeout: float
     web_allow: tuple[str, ...]
     database_url: str
@@ -146,6 +164,16 @@ class _Audio(_Table, frozen=True):
 
 class _Slack(_Table, frozen=True):
     api_url: str = "https://slack.com/api/"
+    mode: str = "socket"
+    connections: int = 2
+    allow_users: list[str] = []
+    allow_channels: list[str] = []
+    editors: list[str] = []
+
+
+class _Site(_Table, frozen=True):
+    host: str = "127.0.0.1"
+    port: int = 8080
 
 
 class _Web(_Table, frozen=True):
@@ -165,8 +193,16 @@ class _Engine(_Table, frozen=True):
 
 
 TableT = TypeVar("TableT", bound=_Table)
-TABLES: Mapping[str, type[_Table]] = {"source": _Source, "digest": _Digest, "audio": _Audio, "slack": _Slack,
-                                      "web": _Web, "store": _Store, "engine": _Engine}  # fmt: skip
+TABLES: Mapping[str, type[_Table]] = {
+    "source": _Source,
+    "digest": _Digest,
+    "audio": _Audio,
+    "slack": _Slack,
+    "site": _Site,
+    "web": _Web,
+    "store": _Store,
+    "engine": _Engine,
+}
 
 
 def find_config(given: Path | None) -> Path:
@@ -215,6 +251,7 @@ class _Reader:
                 raise self._error((name,), f"unknown table {name!r}.{_nearest(name, TABLES)}")
         web = self._table(raw, "web", _Web)
         engine = self._table(raw, "engine", _Engine)
+        site = self._table(raw, "site", _Site)
         sources, weights = self._sources(raw.get("source", {}))
         data = Path(os.environ.get("DIGEST_BOT_DATA") or user_data_path(APP))
         return Settings(
@@ -224,6 +261,11 @@ class _Reader:
             audio=self._audio(self._table(raw, "audio", _Audio)),
             slack_api_url=os.environ.get("SLACK_API_URL") or self._table(raw, "slack", _Slack).api_url,
             slack_token=self._secret("SLACK_BOT_TOKEN"),
+            slack_app_token=self._secret("SLACK_APP_TOKEN"),
+            slack_signing=self._secret("SLACK_SIGNING_SECRET"),
+            slack=self._slack(raw),
+            site_host=site.host,
+            site_port=self._within(site.port, 0, 65535, ("site", "port")),
             web_timeout=self._within(web.timeout, 1, 300, ("web", "timeout")),
             web_allow=tuple(web.allow),
             database_url=self._database_url(raw, data),
@@ -233,6 +275,16 @@ class _Reader:
             lease=timedelta(seconds=self._within(engine.lease, 1, 3600, ("engine", "lease"))),
             processes=self._within(engine.processes, 1, 64, ("engine", "processes")),
             threads=self._within(engine.threads, 1, 64, ("engine", "threads")),
+        )
+
+    def _slack(self, raw: Mapping[str, Any]) -> SlackSettings:
+        table = self._table(raw, "slack", _Slack)
+        return SlackSettings(
+            mode=self._one_of(table.mode, SLACK_MODES, ("slack", "mode")),
+            connections=self._within(table.connections, 1, 5, ("slack", "connections")),
+            users=tuple(table.allow_users),
+            channels=tuple(table.allow_channels),
+            editors=tuple(table.editors),
         )
 
     def _sources(self, tables: Mapping[str, Any]) -> tuple[dict[str, SourceSettings], dict[str, float]]:

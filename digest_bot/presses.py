@@ -86,21 +86,24 @@ class Presses:
         return Reply(f"{press.source} is {'in' if was else 'not muted in'} {title}{' again' * was}.", buttons=again)
 
     def _judge(self, press: Press, request: Request) -> Reply:
-        story = self._story(press)
-        if story is None:
+        stories = self._stories(press)
+        if not stories:
             return Reply(GONE)
-        sources = tuple(sorted({section.article.source for section in story.sections}))
         useful = press.act == Act.USEFUL
-        verdict = Verdict(press.digest, press.edition, story.id, sources, request.user, useful)
-        self.people.judge(verdict, now=self.clock())
+        named: set[str] = set()
+        for story in stories:
+            sources = tuple(sorted({section.article.source for section in story.sections}))
+            verdict = Verdict(press.digest, press.edition, story.id, sources, request.user, useful)
+            self.people.judge(verdict, now=self.clock())
+            named.update(sources)
         effect = "a little higher" if useful else "a little lower"
-        return Reply(f"Thank you. {', '.join(sources)} will rank {effect}; the edition says so where it did.")
+        return Reply(f"Thank you. {', '.join(sorted(named))} will rank {effect}; an edition says so where it does.")
 
     def _save(self, press: Press, request: Request) -> Reply:
-        story = self._story(press)
-        if story is None:
+        stories = self._stories(press)
+        if not stories:
             return Reply(GONE)
-        article = story.lead.article
+        story, article = stories[0], stories[0].lead.article
         fresh = self.people.save(request.user, Saved(article.id, story.headline, article.url, self.clock()))
         undo = (Button(Act.UNSAVE, "Undo", article.id),)
         said = "Saved; it waits in the Home tab." if fresh else "You have saved it already."
@@ -128,9 +131,14 @@ class Presses:
         self.people.show(press.key, [job.name for job in self.jobs() if is_here(job, request)])
         return Reply("Shared.")
 
-    def _story(self, press: Press) -> Story | None:
-        digest = self.load(Edition.parse(press.edition))
-        return next((story for story in digest.stories if story.id == press.story), None) if digest else None
+    def _stories(self, press: Press) -> tuple[Story, ...]:
+        """Return the story the button stands below, or all of its edition; none when the edition is gone."""
+        try:
+            digest = self.load(Edition.parse(press.edition))
+        except ValueError:
+            return ()
+        told = digest.stories if digest else ()
+        return tuple(story for story in told if press.story in ("", story.id))
 
 
 def is_here(job: Job, request: Request) -> bool:

@@ -1,6 +1,6 @@
 """Digests as their readers want them: the configuration, and on top of it what was chosen, muted and voted."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 
@@ -28,6 +28,15 @@ def as_wanted(job: Job, people: People, *, now: datetime) -> Job:
         schedule=_schedule(job.schedule, choices),
         options=replace(job.options, max_stories=length, wishes=wishes),
         audio=choices.get("audio", "yes" if job.audio else "no") == "yes",
+    )
+
+
+def on_time(jobs: Sequence[Job], people: People) -> tuple[Job, ...]:
+    """Return the jobs with the times of day that were chosen, for the clock; raises StoreError."""
+    hours = people.hours()
+    return tuple(
+        replace(job, schedule=_schedule(job.schedule, {"hour": hours[job.name]})) if job.name in hours else job
+        for job in jobs
     )
 
 

@@ -51,6 +51,8 @@ class Service:
     """What else a worker can do, by kind."""
     offers: tuple[Offers, ...] = ()
     """What else the clock offers."""
+    on_time: Callable[[tuple[Job, ...]], tuple[Job, ...]] = tuple
+    """The jobs with the times of day that readers chose; raises StoreError."""
 
     def keep_time(self, stop: threading.Event) -> None:
         """Be the clock until `stop` is set: plan what is due, offer what is open."""
@@ -59,7 +61,7 @@ class Service:
     def beat(self) -> None:
         """Plan what is due and offer what is open, once; when the store cannot be used, the next beat tries again."""
         try:
-            plan(self.jobs, store=self.store, now=self.clock())
+            plan(self.on_time(self.jobs), store=self.store, now=self.clock())
             if self.engine.crowded():
                 log.warning("the queue is crowded: the workers are behind, or there are none")
                 return

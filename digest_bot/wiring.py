@@ -4,11 +4,13 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from digest_bot.chats.slack import Slack
 from digest_bot.config import AudioSettings, DigestSettings, Settings, SourceSettings
 from digest_bot.delivery import Delivery
+from digest_bot.desk import Parts, build_answers, serve_web, wanted
 from digest_bot.engine import Engine
 from digest_bot.errors import ConfigError, StoreError
 from digest_bot.model import Digest, Edition
@@ -18,11 +20,13 @@ from digest_bot.ports import Chat, Fence, Source, Voice
 from digest_bot.ports import Store as StorePort
 from digest_bot.posting import Desk
 from digest_bot.processes import Keeper, can_fork
+from digest_bot.readers import on_time
 from digest_bot.service import Pace, Service
 from digest_bot.sources.feed import Feed
 from digest_bot.sources.folder import Folder
 from digest_bot.sources.page import Page
 from digest_bot.store import Database, Leases, Store
+from digest_bot.store.people import People
 from digest_bot.studio import Studio
 from digest_bot.voices.espeak import Espeak
 from digest_bot.voices.flite import Flite
@@ -56,6 +60,10 @@ class App:
     clock: Callable[[], datetime]
     chat: Chat | None
     service: Service
+    wanted: Callable[[Job], Job]
+    """A digest with what its readers asked for."""
+    web: Callable[[threading.Event], None]
+    """Be the web face until the event is set."""
 
     def job(self, name: str | None) -> Job:
         """Return the job of this name, or the only one there is.
@@ -72,7 +80,7 @@ class App:
 
     def preview(self, job: Job) -> Digest:
         """Return the digest that would be made now; nothing is written or sent."""
-        return preview(job, self.edition_now(job), store=self.store, now=self.clock())
+        return preview(self.wanted(job), self.edition_now(job), store=self.store, now=self.clock())
 
     def edition_now(self, job: Job) -> Edition:
         """Return the key of an edition made now, to the minute: asked for twice in a minute it is one."""
@@ -84,7 +92,7 @@ class App:
         edition = self.edition_now(job)
         self.store.plan(edition, now=self.clock())
         desk = Desk(self.store, self.need_chat(), self.clock)
-        return run_edition(job, edition, store=self.store, desk=desk, studio=self.studio)
+        return run_edition(self.wanted(job), edition, store=self.store, desk=desk, studio=self.studio)
 
     def need_chat(self) -> Chat:
         """Return the chat; raises ConfigError when it has no token."""
@@ -94,6 +102,7 @@ class App:
 ROLES: Mapping[str, Callable[[App, threading.Event], None]] = {
     "clock": lambda app, stop: app.service.keep_time(stop),
     "worker": lambda app, stop: app.service.work(stop),
+    "web": lambda app, stop: app.web(stop),
 }
 """What a process can be, by name; each runs until the event is set."""
 
@@ -135,25 +144,37 @@ def build_app(settings: Settings, *, clock: Callable[[], datetime] = utc_now) ->
     database = Database(settings.database_url)
     store, studio = Store(database), build_studio(settings)
 
+    leases = Leases(database, clock=clock, length=settings.lease)
+    engine = Engine(settings.database_url, queue=settings.data / "queue.db")
+    parts = Parts(settings, jobs, store, database, leases, studio, door, clock, engine.submit)
+    answers, want = build_answers(parts), wanted(parts)
+
     def run(job: Job, edition: Edition, fence: Fence) -> Delivery:
         desk = Desk(store, _need(chat), clock, fence)
-        return run_edition(job, edition, store=store, desk=desk, studio=studio)
+        return run_edition(want(job), edition, store=store, desk=desk, studio=studio)
 
-    leases = Leases(database, clock=clock, length=settings.lease)
     asked = tuple({source.key: source for job in jobs for source in job.sources}.values())
     patrol = Patrol(asked, store, store, leases, clock)
     service = Service(
         jobs=jobs,
         store=store,
         leases=leases,
-        engine=Engine(settings.database_url, queue=settings.data / "queue.db"),
+        engine=engine,
         clock=clock,
         run_edition=run,
         pace=Pace(tick=settings.tick, again=settings.lease, threads=settings.threads),
-        handlers={POLL: patrol.work},
-        offers=(patrol.offers,),
+        handlers={POLL: patrol.work} | ({"request": answers.handle} if answers else {}),
+        offers=(patrol.offers, *([answers.offers] if answers else [])),
+        on_time=lambda some: on_time(some, People(database)),
     )
-    return App(jobs, tuple(sources.values()), store, studio, clock, chat, service)
+    web = partial(serve_web, parts, metrics=_metrics)
+    return App(jobs, tuple(sources.values()), store, studio, clock, chat, service, want, web)
+
+
+def _metrics() -> tuple[bytes, str]:
+    from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+
+    return generate_latest(), CONTENT_TYPE_LATEST
 
 
 def _need(chat: Chat | None) -> Chat:

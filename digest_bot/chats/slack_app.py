@@ -19,6 +19,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from digest_bot.asking import Asked, Requests
+from digest_bot.chats.actions import LINKS
 from digest_bot.chats.slack_answers import escape
 from digest_bot.chats.slack_home import SETTINGS, settings_errors
 from digest_bot.chats.slack_inbound import Sender, dedupe_keys, read_press, read_request, read_settings, sender
@@ -157,7 +158,11 @@ class _Inbox:
         await self._take_on(ack, body, context, _Work(Asked.COMMAND, text, said, done=known))
 
     async def on_press(self, ack: Ack, body: dict[str, Any], context: AsyncBoltContext) -> None:
-        """Take a pressed button on."""
+        """Take a pressed button on; one that only opens an address needs nothing."""
+        actions = body.get("actions") or [{}]
+        if actions[0].get("action_id") in LINKS:
+            await ack()
+            return
         await self._take_on(ack, body, context, _Work(Asked.BUTTON, read_press(body)))
 
     async def on_home(self, ack: Ack, body: dict[str, Any], context: AsyncBoltContext) -> None:

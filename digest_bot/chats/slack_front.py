@@ -73,6 +73,14 @@ class Front:
         """Close the sockets."""
         await asyncio.gather(*(socket.client.close() for socket in self._sockets), return_exceptions=True)
 
+    async def run(self) -> None:
+        """Open, and close when cancelled; raises ChatError when Slack does not know the token."""
+        try:
+            await self.open()
+            await asyncio.Event().wait()
+        finally:
+            await self.close()
+
     async def trouble(self) -> str | None:
         """Return why nothing comes in, in a sentence; None when all is well."""
         if self._app is None:

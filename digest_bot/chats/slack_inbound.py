@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from digest_bot.asking import Asked, Request
+from digest_bot.chats.actions import FEEDBACK, NOT_USEFUL, USEFUL, split_verdict
 
 Payload = Mapping[str, Any]
 
@@ -85,19 +86,22 @@ def read_press(body: Payload) -> str:
     actions = body.get("actions")
     action = _mapping(actions[0]) if isinstance(actions, list) and actions else {}
     value = _id(action.get("value") or _mapping(action.get("selected_option")).get("value"))
-    return json.dumps({"press": {"act": _id(action.get("action_id"))} | _about(_id(action.get("action_id")), value)})
+    return json.dumps({"press": _about(_id(action.get("action_id")), value)})
 
 
 def _about(action: str, value: str) -> dict[str, str]:
     """Return what a button is about; its value is ours, Slack hands it back as it was."""
+    if action == FEEDBACK:
+        verdict, value = split_verdict(value)
+        return _about(verdict, value) if verdict in (USEFUL, NOT_USEFUL) else {"act": action}
     first, _, second = value.partition("\n")
     match action:
         case "mute" | "unmute":
-            return {"digest": first, "source": second}
+            return {"act": action, "digest": first, "source": second}
         case "useful" | "not_useful" | "save":
-            return {"digest": first.partition("/")[0], "edition": first, "story": second}
+            return {"act": action, "digest": first.partition("/")[0], "edition": first, "story": second}
         case _:
-            return {"key": value}
+            return {"act": action, "key": value}
 
 
 def read_settings(body: Payload) -> Mapping[str, str]:

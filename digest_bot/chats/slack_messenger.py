@@ -1,5 +1,6 @@
 """Answers people on Slack: at the response URL while it counts, else as an ephemeral or a direct message."""
 
+import json
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,7 +13,7 @@ from digest_bot.asking import HomePage, Reply, Request
 from digest_bot.chats.slack_answers import compose_answer, kept_answer, shared_answer
 from digest_bot.chats.slack_home import home_view
 from digest_bot.errors import ChatError
-from digest_bot.model import Receipt
+from digest_bot.model import Audio, Receipt
 
 SLACK_HOOKS = "hooks.slack.com"
 """Where response URLs point; a stand-in's own point to itself."""
@@ -20,8 +21,18 @@ TIMEOUT = 15
 """Seconds for one call."""
 ELSEWHERE = frozenset({"channel_not_found", "not_in_channel", "user_not_in_channel", "is_archived"})
 """Why an ephemeral message cannot be shown; a direct one still can."""
+PASSING = frozenset({"ratelimited", "rate_limited", "internal_error", "fatal_error", "service_unavailable"})
+"""Refusals that say nothing about what was asked: it may be tried again."""
 PAGES = 10
 """Pages of 1,000 members that are looked through for one person."""
+
+
+class RefusalError(ChatError):
+    """Slack said no; `code` is its word for it."""
+
+    def __init__(self, message: str, *, code: str, permanent: bool) -> None:
+        super().__init__(message, permanent=permanent)
+        self.code = code
 
 
 class SlackMessenger:
@@ -43,11 +54,20 @@ class SlackMessenger:
         share = request.id if reply.shareable and request.channel and not request.channel.startswith("D") else ""
         message = compose_answer(reply, share=share)
         if by_url and self._is_slacks(request.response_url):
-            await self._respond(request.response_url, message | {"replace_original": replace})
+            body = json.dumps(message | {"response_type": "ephemeral", "replace_original": replace})
+            await self._send(request.response_url, body.encode(), **{"content-type": "application/json"})
         elif not request.channel or request.channel.startswith("D"):
             await self._post(request.channel or request.user, message)
         else:
             await self._ephemeral(request, message)
+
+    async def play(self, request: Request, audio: Audio, *, title: str) -> None:
+        """Send the sound to the person's direct messages, below a line that says what it is; raises ChatError."""
+        said = await self._post(request.user, compose_answer(Reply(f"Listen: {title}")))
+        place = await self._call("files.getUploadURLExternal", filename="digest.mp3", length=len(audio.mp3))
+        await self._send(str(place["upload_url"]), audio.mp3)
+        files = json.dumps([{"id": place["file_id"], "title": f"Listen: {title}"}])
+        await self._call("files.completeUploadExternal", files=files, channel_id=said.channel, thread_ts=said.ts)
 
     async def share(self, request: Request, kept: str, *, channel: str) -> Receipt:
         """Post a kept answer for everybody in the channel, named after who shared it; raises ChatError."""
@@ -83,7 +103,7 @@ class SlackMessenger:
         try:
             await self._call("chat.postEphemeral", channel=request.channel, user=request.user, **message)
         except ChatError as error:
-            if str(error) not in ELSEWHERE:
+            if not (isinstance(error, RefusalError) and error.code in ELSEWHERE):
                 raise
             await self._post(request.user, message)
 
@@ -97,28 +117,28 @@ class SlackMessenger:
         client = AsyncWebClient(token=self._token, base_url=self._api_url, timeout=TIMEOUT, retry_handlers=[])
         given = {name: value for name, value in arguments.items() if value != ""}
         try:
-            if method.startswith("conversations."):
+            if method.startswith(("conversations.", "files.")):
                 answer = await client.api_call(method, params=given)
             else:
                 answer = await client.api_call(method, json=given)
         except SlackApiError as error:
-            data = error.response.data if isinstance(error.response.data, dict) else {}
-            raise ChatError(str(data.get("error") or "unreadable"), permanent=True) from error
+            raise _refusal(method, error) from error
         except (SlackClientError, aiohttp.ClientError, OSError) as error:
             raise ChatError(f"Slack could not be reached for {method}: {error}.", ambiguous=True) from error
         return answer.data if isinstance(answer.data, dict) else {}
 
-    async def _respond(self, url: str, message: Mapping[str, Any]) -> None:
+    async def _send(self, url: str, body: bytes, **headers: str) -> None:
+        """Hand a body to an address that Slack named; the address itself is never told, whoever knows it may post."""
         timeout = aiohttp.ClientTimeout(total=TIMEOUT)
         try:
             async with (
-                aiohttp.ClientSession(timeout=timeout) as session,
-                session.post(url, json=message, allow_redirects=False) as answer,
+                aiohttp.ClientSession(timeout=timeout, headers=headers) as session,
+                session.post(url, data=body, allow_redirects=False) as answer,
             ):
                 if answer.status != 200:
-                    raise ChatError(f"The response URL answered {answer.status}.", permanent=True)
+                    raise ChatError(f"The address Slack gave answered {answer.status}.", permanent=answer.status < 500)
         except (aiohttp.ClientError, OSError) as error:
-            raise ChatError(f"The response URL could not be reached: {type(error).__name__}.") from error
+            raise ChatError(f"The address Slack gave could not be reached: {type(error).__name__}.") from error
 
     def _is_slacks(self, url: str) -> bool:
         """Tell whether a response URL leads to Slack: an address that came over the wire is not trusted by itself."""
@@ -126,3 +146,10 @@ class SlackMessenger:
         if (parts.scheme, parts.netloc) == ("https", SLACK_HOOKS):
             return True
         return own.hostname != "slack.com" and (parts.scheme, parts.netloc) == (own.scheme, own.netloc)
+
+
+def _refusal(method: str, error: SlackApiError) -> RefusalError:
+    data = error.response.data if isinstance(error.response.data, dict) else {}
+    code = str(data.get("error") or f"HTTP {error.response.status_code}")
+    passing = error.response.status_code >= 500 or code in PASSING
+    return RefusalError(f"Slack answered {code} to {method}.", code=code, permanent=not passing)

@@ -53,7 +53,7 @@ def once(*, config: Path | None, name: str | None) -> None:
 @config_option
 @click.option(
     "--role",
-    type=click.Choice(["all", "clock", "worker"]),
+    type=click.Choice(["all", "clock", "worker", "web"]),
     default="all",
     show_default=True,
     help="What this process is; several machines share the work on PostgreSQL.",

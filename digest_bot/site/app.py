@@ -61,14 +61,19 @@ def build_site(
     return Starlette(routes=[*own, *routes], lifespan=lifespan)
 
 
-def serve_site(app: Starlette, *, host: str, port: int, stop: threading.Event) -> None:
-    """Serve the app until `stop` is set; raises ConfigError when the address cannot be had."""
+def listen(host: str, port: int) -> socket.socket:
+    """Return a socket that listens there; raises ConfigError when the address cannot be had."""
     try:
-        listener = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
     except OSError as error:
         raise ConfigError(f"The site cannot listen on {host}:{port}: {error.strerror}. Change [site].") from error
+
+
+def serve_site(app: Starlette, listener: socket.socket, stop: threading.Event) -> None:
+    """Serve the app until `stop` is set, then close the listener."""
     with listener:
-        log.info("the site listens", extra={"host": host, "port": listener.getsockname()[1]})
+        host, port, *_ = listener.getsockname()
+        log.info("the site listens on %s port %d", host, port)
         asyncio.run(_serve(app, listener, stop))
 
 

@@ -134,6 +134,13 @@ class Editions:
         with self._database.begin(durable=False) as connection:
             connection.execute(sa.update(editions).where(_is(edition)).values(retry_at=at))
 
+    def latest(self, *, limit: int) -> tuple[tuple[Edition, datetime, bool], ...]:
+        """Return the last editions that were made, newest first: (edition, when it was planned, whether it is done)."""
+        made = sa.select(editions).where(editions.c.content.is_not(None)).order_by(editions.c.planned_at.desc())
+        with self._database.begin() as connection:
+            rows = connection.execute(made.limit(limit)).all()
+        return tuple((_edition(row), datetime.fromisoformat(row.planned_at), row.done) for row in rows)
+
     def since(self, edition: Edition) -> date | None:
         """Return the first local date the edition answers for, when it makes up for missed ones."""
         with self._database.read() as connection:

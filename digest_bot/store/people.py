@@ -140,6 +140,11 @@ class People:
         by = {"digest": digest, "person": user, "at": now.isoformat()}
         self._put(choices, [by | {"name": name, "value": value} for name, value in chosen.items() if value])
 
+    def hours(self) -> Mapping[str, str]:
+        """Return, by digest, the time of day that was chosen in the Home tab: one query for all of them."""
+        query = sa.select(choices.c.digest, choices.c.value).where(choices.c.name == "hour")
+        return {row.digest: row.value for row in self._all(query)}
+
     def choices(self, digest: str) -> Mapping[str, str]:
         """Return the settings that were chosen in the Home tab, by name."""
         query = sa.select(choices.c.name, choices.c.value).where(choices.c.digest == digest)

@@ -64,13 +64,13 @@ def upgrade() -> None:
     op.create_table(
         "given",
         sa.Column("request", sa.Text, nullable=False),
+        sa.Column("digest", sa.Text, nullable=False),
         sa.Column("article", sa.Text, nullable=False),
         sa.Column("title", sa.Text, nullable=False),
         sa.Column("url", sa.Text, nullable=True),
-        sa.Column("channel", sa.Text, nullable=False),
         sa.Column("at", sa.Text, nullable=False),
         sa.Column("shared", sa.Boolean, nullable=False),
-        sa.PrimaryKeyConstraint("request", "article"),
+        sa.PrimaryKeyConstraint("request", "digest", "article"),
     )
     op.create_index("ix_given_at", "given", ["at"], unique=False)
     op.create_table(
@@ -140,7 +140,7 @@ def upgrade() -> None:
         sa.Column("received_at", sa.Text, nullable=False),
         sa.Column("done", sa.Boolean, nullable=False),
         sa.Column("attempt", sa.Integer, nullable=False),
-        sa.Column("lease_until", sa.Text, nullable=False),
+        sa.Column("offered_at", sa.Text, nullable=False),
         sa.Column("uses", sa.Integer, nullable=False),
         sa.Column("answer", sa.Text, nullable=False),
         sa.PrimaryKeyConstraint("id"),

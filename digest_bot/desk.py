@@ -1,0 +1,191 @@
+"""Wires what answers on demand and what listens: from settings to the worker's half and to the web face."""
+
+import asyncio
+import contextlib
+import logging
+import socket
+import threading
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+from starlette.routing import BaseRoute
+
+from digest_bot.answers import Answers, Library
+from digest_bot.asking import Past
+from digest_bot.chats.slack_messenger import SlackMessenger
+from digest_bot.config import Settings
+from digest_bot.errors import ConfigError, StoreError
+from digest_bot.model import Digest, Document, Edition, Skipped
+from digest_bot.ports import Leases
+from digest_bot.presses import Presses
+from digest_bot.readers import as_wanted, upcoming
+from digest_bot.reading import collect
+from digest_bot.site.app import Check, Companion, build_site, listen, serve_site
+from digest_bot.sources.page import fetch_page
+from digest_bot.store import Database, Store
+from digest_bot.store.people import People
+from digest_bot.store.requests import Requests
+from digest_bot.studio import Studio
+from digest_bot.web import Door
+from digest_bot.worker import Job, preview
+
+log = logging.getLogger(__name__)
+
+RECENT = timedelta(days=14)
+"""How far a topic looks back."""
+TIDY = 3600.0
+"""Seconds between two times that old requests are forgotten."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the rest of the application hands over."""
+
+    settings: Settings
+    jobs: tuple[Job, ...]
+    store: Store
+    database: Database
+    leases: Leases
+    studio: Studio
+    door: Door
+    clock: Callable[[], datetime]
+    submit: Callable[[str, str], object]
+    """(kind, id): hint to the workers."""
+
+
+def wanted(parts: Parts) -> Callable[[Job], Job]:
+    """Return what turns a digest as configured into one as its readers want it."""
+    people = People(parts.database)
+    return lambda job: as_wanted(job, people, now=parts.clock())
+
+
+def build_answers(parts: Parts) -> Answers | None:
+    """Return the worker's half; None without a token, for there is nobody to answer."""
+    token = parts.settings.slack_token
+    if token is None:
+        return None
+    people, requests, want = People(parts.database), Requests(parts.database), wanted(parts)
+    messenger = SlackMessenger(token=token.value, api_url=parts.settings.slack_api_url)
+    jobs = lambda: tuple(map(want, parts.jobs))  # noqa: E731 - handed over twice
+    presses = Presses(jobs, parts.store.load, people, requests, messenger, parts.clock, _editor(parts.settings))
+    return Answers(
+        jobs=jobs,
+        library=_library(parts),
+        requests=requests,
+        people=people,
+        leases=parts.leases,
+        messenger=messenger,
+        studio=parts.studio,
+        clock=parts.clock,
+        presses=presses,
+    )
+
+
+def serve_web(parts: Parts, stop: threading.Event, *, metrics: Callable[[], tuple[bytes, str]]) -> None:
+    """Be the web face until `stop` is set: the site, and Slack's way in when the tokens for it are there.
+
+    Raises ConfigError when the address cannot be had, or HTTP mode has no signing secret.
+    """
+    settings = parts.settings
+    checks: dict[str, Check] = {"database": _database_check(parts)}
+    companions: list[Companion] = [lambda: _tidy(Requests(parts.database), parts.clock)]
+    routes: list[BaseRoute] = []
+    if settings.slack_token and settings.slack.mode != "off":
+        _add_slack(parts, checks, companions, routes)
+    site = build_site(checks=checks, metrics=metrics, routes=routes, companions=companions)
+    serve_site(site, _listener(settings), stop)
+
+
+def _listener(settings: Settings) -> socket.socket:
+    """Return the site's socket; when it is only looked at, another port is better than none."""
+    try:
+        return listen(settings.site_host, settings.site_port)
+    except ConfigError as error:
+        if settings.slack.mode == "http":
+            raise
+        log.warning("%s For now the system chooses a port.", error)
+        return listen(settings.site_host, 0)
+
+
+def _add_slack(parts: Parts, checks: dict[str, Check], companions: list[Companion], routes: list[BaseRoute]) -> None:
+    from digest_bot.chats.slack_app import Desk, Gate
+    from digest_bot.chats.slack_front import Front, Tokens
+    from digest_bot.chats.slack_guard import Guard
+    from digest_bot.chats.slack_home import settings_view
+
+    settings, people = parts.settings, People(parts.database)
+    assert settings.slack_token is not None
+    app_token, secret = settings.slack_app_token, settings.slack_signing
+    http = settings.slack.mode == "http"
+    if not http and app_token is None:
+        log.warning('nobody can ask: set SLACK_APP_TOKEN (xapp-…) for /digest, or mode = "off" under [slack]')
+        return
+
+    def form(digest: str, _user: str) -> dict[str, object]:
+        job = next((job for job in parts.jobs if job.name == digest), parts.jobs[0])
+        return settings_view(upcoming(as_wanted(job, people, now=parts.clock()), now=parts.clock()))
+
+    gate = Gate(frozenset(settings.slack.users), frozenset(settings.slack.channels), frozenset(settings.slack.editors))
+    desk = Desk(Requests(parts.database), lambda id_: parts.submit("request", id_), parts.clock, form, gate)
+    tokens = Tokens(
+        bot=settings.slack_token.value,
+        api_url=settings.slack_api_url,
+        app="" if http or app_token is None else app_token.value,
+        connections=settings.slack.connections,
+    )
+    front = Front(desk, tokens, guard=Guard(secret.value if secret else "") if http else None)
+    checks["slack"] = front.trouble
+    companions.append(front.run)
+    routes.extend(front.routes())
+
+
+def _library(parts: Parts) -> Library:
+    store, clock, want = parts.store, parts.clock, wanted(parts)
+
+    def so_far(job: Job) -> Digest:
+        local = clock().astimezone(job.schedule.zone)
+        edition = Edition(digest=job.name, channel=job.channel, date=local.date(), slot=local.strftime("%H:%M"))
+        return preview(want(job), edition, store=store, now=clock())
+
+    def on_topic(_words: str) -> Iterable[Document | Skipped]:
+        sources = {source.name: source for job in parts.jobs for source in job.sources}
+        return collect(tuple(sources.values()), feeds=store, archive=store, now=clock(), since=clock() - RECENT)
+
+    def page(url: str) -> Document:
+        return fetch_page(parts.door, url, source=urlsplit(url).hostname or url, now=clock())
+
+    def editions() -> tuple[Past, ...]:
+        titles = {job.name: job.options.title for job in parts.jobs}
+        return tuple(
+            Past(titles.get(edition.digest, edition.digest), at, "delivered" if done else "on its way")
+            for edition, at, done in store.latest(limit=5)
+        )
+
+    return Library(
+        so_far=so_far, on_topic=on_topic, page=page, search=lambda _: (), why=lambda _: "", editions=editions
+    )
+
+
+def _editor(settings: Settings) -> Callable[[str], bool]:
+    editors = frozenset(settings.slack.editors)
+    return lambda user: not editors or user in editors
+
+
+def _database_check(parts: Parts) -> Check:
+    async def check() -> str | None:
+        try:
+            await asyncio.to_thread(parts.store.latest, limit=1)
+        except StoreError as error:
+            return str(error)
+        return None
+
+    return check
+
+
+async def _tidy(requests: Requests, clock: Callable[[], datetime]) -> None:
+    while True:
+        with contextlib.suppress(StoreError):
+            await asyncio.to_thread(requests.tidy, now=clock())
+        await asyncio.sleep(TIDY)
