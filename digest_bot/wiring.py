@@ -1,19 +1,20 @@
 """From settings to a running application: the only file that names concrete adapters."""
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from digest_bot.chats.slack import Slack
 from digest_bot.config import AudioSettings, DigestSettings, Settings, SourceSettings
 from digest_bot.delivery import Delivery
 from digest_bot.desk import Parts, build_answers, serve_web, wanted
 from digest_bot.engine import Engine
-from digest_bot.errors import ConfigError, StoreError
-from digest_bot.model import Digest, Edition
+from digest_bot.errors import ConfigError, SourceError, StoreError
+from digest_bot.model import Article, Digest, Edition, Skipped
 from digest_bot.patrol import KIND as POLL
 from digest_bot.patrol import Patrol
 from digest_bot.ports import Chat, Fence, Source, Voice
@@ -28,6 +29,7 @@ from digest_bot.sources.page import Page
 from digest_bot.store import Database, Leases, Store
 from digest_bot.store.people import People
 from digest_bot.studio import Studio
+from digest_bot.text.article import read_article
 from digest_bot.voices.espeak import Espeak
 from digest_bot.voices.flite import Flite
 from digest_bot.voices.piper import Piper
@@ -142,7 +144,7 @@ def build_app(settings: Settings, *, clock: Callable[[], datetime] = utc_now) ->
     sources = {source.name: _source(source, door) for source in settings.sources}
     jobs = tuple(_job(digest, sources) for digest in settings.digests)
     database = Database(settings.database_url)
-    store, studio = Store(database), build_studio(settings)
+    store, studio = Store(database), build_studio(settings.audio, scratch=settings.cache / "speech")
 
     leases = Leases(database, clock=clock, length=settings.lease)
     engine = Engine(settings.database_url, queue=settings.data / "queue.db")
@@ -185,18 +187,29 @@ def _need(chat: Chat | None) -> Chat:
     return chat
 
 
-def build_studio(settings: Settings) -> Studio:
+def build_studio(audio: AudioSettings, *, scratch: Path) -> Studio:
     """Return the configured voice, and behind it the ones that stand in for it."""
-    audio = settings.audio
     voices = build_voices(audio)
     chosen = voices[audio.voice]
     stand_ins = [voices[name] for name in STAND_INS if audio.voice not in (name, "silent")]
     return Studio(
         voices=(chosen, *stand_ins),
-        scratch=settings.cache / "speech",
+        scratch=scratch,
         lexicon=tuple(audio.lexicon.items()),
         headlines=voices.get(audio.headline_voice),
     )
+
+
+def read_one(where: str, *, timeout: float = 20.0, allow: Sequence[str] = ()) -> Article | Skipped:
+    """Return the article of one file, or of one web page, or why there is none.
+
+    Raises SourceError when nothing can be read there.
+    """
+    web = where.startswith(("http://", "https://"))
+    source = Page(urlsplit(where).hostname or where, where, door=Door(timeout=timeout, allow=allow)) if web else None
+    for found in (source or Folder("file", Path(where))).read(now=utc_now()):
+        return found if isinstance(found, Skipped) else read_article(found)
+    raise SourceError(f"There is no article at {where}.")
 
 
 def build_voices(audio: AudioSettings) -> dict[str, Voice]:

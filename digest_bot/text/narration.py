@@ -1,15 +1,19 @@
 """The script for a voice: a greeting, the stories one by one, a sign-off."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
 from digest_bot.model import Article, Digest, Heading, Narration, Segment, Story
+from digest_bot.text.language import detect_language
+from digest_bot.text.sentences import split_sentences
 from digest_bot.text.speech import NO_LEXICON, speak
 
 PAUSE_BEHIND_HEADLINE = 0.35
 """Seconds; also behind the names of the sources."""
 PAUSE_BETWEEN_SENTENCES = 0.25
+PAUSE_BETWEEN_PARAGRAPHS = 0.5
 PAUSE_BETWEEN_STORIES = 0.8
 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -36,6 +40,38 @@ def narrate(digest: Digest, *, lexicon: Mapping[str, str] = NO_LEXICON, language
         *_voiced(_sign_off(digest, language), lexicon),
     )
     return Narration(digest.title, language, segments, tuple(map(_heading, digest.stories)))
+
+
+def narrate_article(article: Article, *, lexicon: Mapping[str, str] = NO_LEXICON) -> Narration:
+    """Return what is read aloud of one whole article: its title, where it comes from, every sentence."""
+    said = [segment for segment in _voiced(_article(article), lexicon) if _says_something(segment)]
+    title = article.title or article.origin
+    return Narration(title, article.language, tuple(said), (Heading(title, _web_url(article)),))
+
+
+def _article(article: Article) -> Iterator[Segment]:
+    language = article.language
+    if article.title:
+        yield Segment(article.title, "", 0, PAUSE_BEHIND_HEADLINE, language, headline=True)
+    if not _is_file(article) and article.url:
+        yield Segment(f"From {article.source}.", "", 0, PAUSE_BEHIND_HEADLINE, language)
+    for paragraph in article.paragraphs:
+        yield from _sentences(paragraph.text, language)
+
+
+def narrate_text(text: str, *, title: str, lexicon: Mapping[str, str] = NO_LEXICON) -> Narration:
+    """Return what is read aloud of a plain text, as it stands; an empty line ends a paragraph."""
+    paragraphs = [" ".join(part.split()) for part in re.split(r"\n\s*\n", text)]
+    language = detect_language("\n".join(paragraphs))
+    said = _voiced((one for paragraph in paragraphs for one in _sentences(paragraph, language)), lexicon)
+    return Narration(title, language, tuple(filter(_says_something, said)), (Heading(title),))
+
+
+def _sentences(paragraph: str, language: str) -> Iterator[Segment]:
+    sentences = [paragraph[start:end] for start, end in split_sentences(paragraph, language)]
+    for number, sentence in enumerate(sentences, 1):
+        pause = PAUSE_BETWEEN_PARAGRAPHS if number == len(sentences) else PAUSE_BETWEEN_SENTENCES
+        yield Segment(sentence, "", 0, pause, language)
 
 
 def _greeting(digest: Digest, language: str) -> Iterator[Segment]:
@@ -68,8 +104,12 @@ def _voiced(segments: Iterator[Segment], lexicon: Mapping[str, str]) -> Iterator
 
 
 def _heading(story: Story) -> Heading:
-    url = story.lead.article.url or ""
-    return Heading(story.headline, url if url.startswith(("http://", "https://")) else "")
+    return Heading(story.headline, _web_url(story.lead.article))
+
+
+def _web_url(article: Article) -> str:
+    url = article.url or ""
+    return url if url.startswith(("http://", "https://")) else ""
 
 
 def _says_something(segment: Segment) -> bool:
