@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 from digest_bot.chats.slack import Slack
@@ -44,6 +45,9 @@ STAND_INS = ("pyttsx3", "espeak")
 """The voices that speak when the chosen one does not."""
 CHILDREN = 1.0
 """Seconds between two looks whether the worker processes are still there."""
+
+
+T = TypeVar("T")
 
 
 def utc_now() -> datetime:
@@ -119,6 +123,7 @@ def serve(settings: Settings, *, role: str, stop: threading.Event) -> None:
         app.need_chat()
         ROLES[role](app, stop)
         return
+    _need(settings.slack_token)  # before there are processes, which would fail one after the other
     keeper = Keeper(settings.processes, lambda told: serve(settings, role="worker", stop=told)) if can_fork() else None
     app = build_app(settings)
     app.need_chat()
@@ -179,12 +184,12 @@ def _metrics() -> tuple[bytes, str]:
     return generate_latest(), CONTENT_TYPE_LATEST
 
 
-def _need(chat: Chat | None) -> Chat:
-    if chat is None:
+def _need(wanted: T | None) -> T:
+    if wanted is None:
         raise ConfigError(
             "There is no Slack token: set SLACK_BOT_TOKEN or SLACK_BOT_TOKEN_FILE. `digest-bot preview` needs none."
         )
-    return chat
+    return wanted
 
 
 def build_studio(audio: AudioSettings, *, scratch: Path) -> Studio:

@@ -41,7 +41,8 @@ def test_a_missing_configuration_is_one_sentence_and_exit_code_3(tmp_path: Path)
 def test_a_run_without_a_token_says_what_to_set(tmp_path: Path) -> None:
     result = digest_bot("run", DIGEST_BOT_DATA=str(tmp_path))
     assert result.returncode == 3
-    assert "There is no Slack token: set SLACK_BOT_TOKEN" in result.stderr
+    assert result.stderr.startswith("digest-bot: There is no Slack token: set SLACK_BOT_TOKEN")
+    assert result.stderr.count("\n") == 1
 
 
 def test_preview_shows_the_digest_and_sends_nothing(tmp_path: Path) -> None:
