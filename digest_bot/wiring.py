@@ -20,7 +20,7 @@ from digest_bot.patrol import KIND as POLL
 from digest_bot.patrol import Patrol
 from digest_bot.ports import Chat, Fence, Source, Voice
 from digest_bot.ports import Store as StorePort
-from digest_bot.posting import Desk
+from digest_bot.posting import Desk, Timing
 from digest_bot.processes import Keeper, can_fork
 from digest_bot.readers import on_time
 from digest_bot.service import Pace, Service
@@ -113,19 +113,21 @@ ROLES: Mapping[str, Callable[[App, threading.Event], None]] = {
 """What a process can be, by name; each runs until the event is set."""
 
 
-def serve(settings: Settings, *, role: str, stop: threading.Event) -> None:
+def serve(settings: Settings, *, role: str, stop: threading.Event, timing: Timing = Timing()) -> None:
     """Be one role, or `all` of them, until `stop` is set; raises ConfigError and StoreError when that cannot begin.
 
     With `all`, workers are processes of their own: nothing that has to answer quickly waits for text or a voice.
     """
     if role != "all":
-        app = build_app(settings)
+        app = build_app(settings, timing=timing)
         app.need_chat()
         ROLES[role](app, stop)
         return
     _need(settings.slack_token)  # before there are processes, which would fail one after the other
-    keeper = Keeper(settings.processes, lambda told: serve(settings, role="worker", stop=told)) if can_fork() else None
-    app = build_app(settings)
+    keeper = None
+    if can_fork():
+        keeper = Keeper(settings.processes, lambda told: serve(settings, role="worker", stop=told, timing=timing))
+    app = build_app(settings, timing=timing)
     app.need_chat()
     here = [name for name in ROLES if name != "worker" or keeper is None]
     threads = [threading.Thread(target=ROLES[name], args=(app, stop), name=name) for name in here]
@@ -141,7 +143,9 @@ def serve(settings: Settings, *, role: str, stop: threading.Event) -> None:
         keeper.stop()
 
 
-def build_app(settings: Settings, *, clock: Callable[[], datetime] = utc_now) -> App:
+def build_app(
+    settings: Settings, *, clock: Callable[[], datetime] = utc_now, timing: Timing = Timing()
+) -> App:
     """Return the application these settings describe."""
     token = settings.slack_token
     chat = Slack(token=token.value, api_url=settings.slack_api_url) if token else None
@@ -157,7 +161,7 @@ def build_app(settings: Settings, *, clock: Callable[[], datetime] = utc_now) ->
     answers, want = build_answers(parts), wanted(parts)
 
     def run(job: Job, edition: Edition, fence: Fence) -> Delivery:
-        desk = Desk(store, _need(chat), clock, fence)
+        desk = Desk(store, _need(chat), clock, fence, timing)
         return run_edition(want(job), edition, store=store, desk=desk, studio=studio)
 
     asked = tuple({source.key: source for job in jobs for source in job.sources}.values())

@@ -1,0 +1,303 @@
+"""A cluster of real processes that are killed, frozen and started again, and what they should have posted."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from digest_bot.model import Edition
+from digest_bot.store import Database, Store
+from tests.adapters.slack_double import TOKEN, SlackDouble
+
+CONFIG = """
+[source.news]
+folder = "news"
+
+[engine]
+processes = {processes}
+threads = 4
+tick = 1
+lease = {lease}
+
+[slack]
+api_url = "{slack}"
+
+[store]
+url = "{database}"
+"""
+DIGEST = """
+[digest.d{number}]
+channel = "C{number}"
+times = [{times}]
+timezone = "UTC"
+catch_up = "all"
+sources = ["news"]
+audio = false
+"""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How bad it gets."""
+
+    database: str
+    folder: Path
+    channels: int = 20
+    nodes: int = 1
+    seconds: float = 20
+    kills: int = 8
+    freezes: int = 0
+    """SIGSTOPs, each longer than the lease."""
+    every: float = 0.5
+    """Seconds between two editions that are planned from outside."""
+    each_minute: bool = False
+    """The digests are also due every minute."""
+    lease: float = 4
+    settle: float = 9
+    """Longer than a freeze: a frozen node may be in the middle of a send."""
+    one_dies: bool = False
+    """One of the nodes is killed half-way and never comes back."""
+    seed: int = 1
+
+
+@dataclass
+class Outcome:
+    """What came of it."""
+
+    editions: int
+    posts: int
+    kills: int
+    freezes: int
+    lost: list[str]
+    doubled: list[str]
+    open: int
+    log: str = field(repr=False, default="")
+
+
+class Node:
+    """`digest-bot run` in a process group of its own."""
+
+    def __init__(self, number: int, config: Path, plan: Plan) -> None:
+        self.log = plan.folder / f"node{number}.log"
+        self._command = [sys.executable, "-m", "tests.chaos.node", str(config), "all", str(plan.settle)]
+        data = plan.folder / "data" if plan.database.startswith("sqlite") else plan.folder / f"data{number}"
+        self._environment = os.environ | {"DIGEST_BOT_DATA": str(data), "SLACK_BOT_TOKEN": TOKEN}
+        self._process: subprocess.Popen[bytes] | None = None
+        self.frozen = False
+
+    def start(self) -> None:
+        with self.log.open("ab") as log:
+            self._process = subprocess.Popen(
+                self._command, env=self._environment, stdout=log, stderr=log, start_new_session=True
+            )
+
+    @property
+    def running(self) -> bool:
+        return self._process is not None and self._process.poll() is None
+
+    def members(self) -> list[int]:
+        """The processes of the group: the service, the keeper, the workers."""
+        assert self._process is not None
+        found = []
+        for entry in Path("/proc").iterdir():
+            with suppress(OSError, IndexError, ValueError):
+                if entry.name.isdigit() and int((entry / "stat").read_text().rsplit(")", 1)[1].split()[2]) == (
+                    self._process.pid
+                ):
+                    found.append(int(entry.name))
+        return found
+
+    def kill(self, chance: random.Random) -> None:
+        """Kill one process of the group or, half of the time, all of them."""
+        assert self._process is not None
+        members = self.members()
+        for pid in members if chance.random() < 0.5 else [chance.choice(members)] if members else []:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+
+    def signal_all(self, number: signal.Signals) -> None:
+        for pid in self.members():
+            with suppress(ProcessLookupError):
+                os.kill(pid, number)
+        self.frozen = number is signal.SIGSTOP
+
+    def stop(self) -> float:
+        """Ask it to leave; return how many seconds it took."""
+        assert self._process is not None
+        began = time.monotonic()
+        self._process.terminate()
+        self._process.wait(30)
+        return time.monotonic() - began
+
+
+class Beat:
+    """Something that happens every so many seconds."""
+
+    def __init__(self, every: float) -> None:
+        self._every = every
+        self._next = time.monotonic()
+
+    def is_due(self) -> bool:
+        now = time.monotonic()
+        due = now >= self._next
+        if due:
+            self._next = max(self._next + self._every, now - 5 * self._every)
+        return due
+
+
+class Suffering:
+    """Kills, freezes and revives the nodes at random."""
+
+    def __init__(self, plan: Plan, chance: random.Random, nodes: list[Node]) -> None:
+        self.kills = self.freezes = 0
+        self.nodes = nodes
+        self._plan = plan
+        self._chance = chance
+        self._gap = plan.seconds / max(plan.kills, 1)
+        self._next = 3.0
+        self._thaw: dict[Node, float] = {}
+        self._one_dies = plan.one_dies
+
+    def go_on(self, at: float) -> None:
+        """Do what is to be done at this second."""
+        for node in self.nodes:
+            if not node.running:
+                node.start()
+            if node.frozen and at >= self._thaw[node]:
+                node.signal_all(signal.SIGCONT)
+        if self._one_dies and at > self._plan.seconds / 2:
+            self._one_dies = False
+            self.nodes.pop().signal_all(signal.SIGKILL)
+        if at < self._next:
+            return
+        self._next = at + self._chance.uniform(0.3, 1.7) * self._gap
+        node = self._chance.choice(self.nodes)
+        if node.frozen:
+            return
+        if self.freezes < self._plan.freezes and self._chance.random() < self._plan.freezes / (self._plan.kills + 1):
+            node.signal_all(signal.SIGSTOP)
+            self._thaw[node] = at + self._plan.lease + 2
+            self.freezes += 1
+        elif self.kills < self._plan.kills:
+            node.kill(self._chance)
+            self.kills += 1
+
+
+def run(plan: Plan, double: SlackDouble) -> Outcome:
+    """Let the cluster work and suffer, give it time to come to rest, and compare."""
+    chance = random.Random(plan.seed)
+    config = write_config(plan, double.url)
+    store = Store(Database(plan.database))
+    suffering = Suffering(plan, chance, [Node(number, config, plan) for number in range(plan.nodes)])
+    news, due = Beat(2.0), Beat(plan.every)
+    began = time.monotonic()
+    while time.monotonic() < began + plan.seconds or suffering.kills < plan.kills:
+        if due.is_due():
+            _one_more(store, plan, chance)
+        if news.is_due():
+            _one_file(plan, chance)
+        suffering.go_on(time.monotonic() - began)
+        time.sleep(0.05)
+    kills, freezes, nodes = suffering.kills, suffering.freezes, suffering.nodes
+    for node in nodes:
+        node.signal_all(signal.SIGCONT)
+        if not node.running:
+            node.start()
+    left = _rest(store, seconds=90)
+    for node in nodes:
+        if node.running:
+            node.stop()
+    return _compare(plan, store, double, kills=kills, freezes=freezes, left=left)
+
+
+def write_config(plan: Plan, slack: str) -> Path:
+    (plan.folder / "news").mkdir(parents=True, exist_ok=True)
+    every_minute = ", ".join(f'"{hour:02}:{minute:02}"' for hour in range(24) for minute in range(60))
+    times = every_minute if plan.each_minute else '"00:00"'
+    head = CONFIG.format(processes=1, lease=plan.lease, slack=slack, database=plan.database)
+    digests = "".join(DIGEST.format(number=number, times=times) for number in range(plan.channels))
+    config = plan.folder / "digest.toml"
+    config.write_text(head + digests, encoding="utf-8")
+    return config
+
+
+def _one_more(store: Store, plan: Plan, chance: random.Random) -> None:
+    number = chance.randrange(plan.channels)
+    now = datetime.now(UTC)
+    store.plan(Edition(f"d{number}", f"C{number}", now.date(), f"{now:%H:%M:%S.%f}"), now=now)
+
+
+def _one_file(plan: Plan, chance: random.Random) -> None:
+    names = ("harbour", "council", "orchard", "railway", "museum", "glacier", "airport", "brewery", "library")
+    place, other = chance.sample(names, 2)
+    number = chance.randrange(100, 10_000)
+    text = (
+        f"The {place} counts {number} visitors\n\n"
+        f"The {place} counted {number} visitors on Tuesday, said its director Maria Lind after the meeting.\n\n"
+        f"That is {number // 7} more than a year ago, when the {other} was closed for nine weeks of repairs.\n\n"
+        f"The town of Tarn will spend {number * 3} crowns on a new roof for the {place} before the winter comes.\n"
+    )
+    folder = plan.folder / "news"
+    partial = folder / ".part"
+    partial.write_text(text, encoding="utf-8")
+    partial.rename(folder / f"{time.time_ns()}.txt")
+    for stale in sorted(folder.glob("*.txt"))[:-4]:
+        stale.unlink()
+
+
+def _rest(store: Store, *, seconds: float) -> int:
+    """Wait until nothing is open, or so long; return how much is left."""
+    deadline = time.monotonic() + seconds
+    while (left := len(store.open_editions())) and time.monotonic() < deadline:
+        time.sleep(0.5)
+    return left
+
+
+def _compare(
+    plan: Plan, store: Store, double: SlackDouble, *, kills: int, freezes: int, left: int
+) -> Outcome:
+    from digest_bot.chats.slack_blocks import compose
+
+    editions = [edition for edition, _, _ in _all(store)]
+    wanted: Counter[str] = Counter()
+    lost = []
+    for edition in editions:
+        digest = store.load(edition)
+        if digest is None:
+            lost.append(edition.id)
+            continue
+        wanted.update(f"{edition.id}/{message.part}" for message in compose(digest))
+    posted = Counter(_key(message) for channel in double.channels.values() for message in channel)
+    lost += sorted((wanted - posted).keys())
+    doubled = sorted(key for key, count in posted.items() if count > 1 or key not in wanted)
+    log = "".join(path.read_text(errors="replace") for path in sorted(plan.folder.glob("node*.log")))
+    return Outcome(len(editions), sum(posted.values()), kills, freezes, lost, doubled, left, log)
+
+
+def _all(store: Store) -> list[tuple[Edition, str, bool]]:
+    import sqlalchemy as sa
+
+    from digest_bot.store.editions import editions
+
+    with store._database.read() as connection:
+        rows = connection.execute(sa.select(editions)).all()
+    return [
+        (Edition(row.digest, row.channel, datetime.fromisoformat(row.date).date(), row.slot), row.slot, row.done)
+        for row in rows
+    ]
+
+
+def _key(message: dict[str, Any]) -> str:
+    import json
+
+    metadata = message.get("metadata", {})
+    payload = (json.loads(metadata) if isinstance(metadata, str) else metadata).get("event_payload", {})
+    return f"{payload.get('k')}/{payload.get('p')}"
