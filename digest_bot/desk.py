@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from starlette.routing import BaseRoute
 
 from digest_bot.answers import Answers, Library
-from digest_bot.asking import Past
+from digest_bot.asking import Line, Past
 from digest_bot.chats.slack_messenger import SlackMessenger
 from digest_bot.config import Settings
 from digest_bot.errors import ConfigError, StoreError
@@ -24,11 +24,12 @@ from digest_bot.readers import as_wanted, upcoming
 from digest_bot.reading import collect
 from digest_bot.site.app import Check, Companion, build_site, listen, serve_site
 from digest_bot.sources.page import fetch_page
-from digest_bot.store import Database, Store
+from digest_bot.store import Database, Lives, Search, Store
 from digest_bot.store.people import People
 from digest_bot.store.requests import Requests
 from digest_bot.studio import Studio
 from digest_bot.web import Door
+from digest_bot.why import why
 from digest_bot.worker import Job, preview
 
 log = logging.getLogger(__name__)
@@ -163,8 +164,17 @@ def _library(parts: Parts) -> Library:
             for edition, at, done in store.latest(limit=5)
         )
 
+    def search(words: str) -> tuple[Line, ...]:
+        found = Search(parts.database).find(words)
+        return tuple(Line(hit.title or hit.source, hit.url, f"{hit.source}, {hit.dated:%Y-%m-%d}") for hit in found)
+
     return Library(
-        so_far=so_far, on_topic=on_topic, page=page, search=lambda _: (), why=lambda _: "", editions=editions
+        so_far=so_far,
+        on_topic=on_topic,
+        page=page,
+        search=search,
+        why=lambda asked: why(asked, Lives(parts.database)),
+        editions=editions,
     )
 
 

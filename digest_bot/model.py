@@ -114,6 +114,8 @@ class Skipped:
     """One sentence a reader understands."""
     url: str | None = None
     title: str = ""
+    articles: tuple[str, ...] = ()
+    """Ids of the articles it is about, when they have any: `digest-bot why` tells their lives."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,7 +73,7 @@ def build_digest(
         title=options.title,
         made_at=now,
         stories=kept,
-        skipped=(*skipped, *untold, *(_skip(story.lead, SkipReason.BELOW_CUT) for story in below)),
+        skipped=(*skipped, *untold, *(_skip(story.sections, SkipReason.BELOW_CUT) for story in below)),
         below_cut=len(below),
         articles=_looked_at(documents, articles),
         sources=len({article.origin for article in articles}),
@@ -91,12 +91,13 @@ def read_articles(
     for document in documents:
         result = document if isinstance(document, Skipped) else read_article(document)
         if isinstance(result, Skipped):
-            skipped.append(result)
+            id_ = document.id if isinstance(document, Document) else ""
+            skipped.append(replace(result, articles=(id_,)) if id_ else result)
         elif result.id in articles:
             detail = "The same article came in twice; it is told once."
-            skipped.append(Skipped(result.source, SkipReason.DUPLICATE, detail, result.url, result.title))
+            skipped.append(Skipped(result.source, SkipReason.DUPLICATE, detail, result.url, result.title, (result.id,)))
         elif (refused := unwanted(result, wishes)) is not None:
-            skipped.append(refused)
+            skipped.append(replace(refused, articles=(result.id,)))
         elif result.id not in memory.seen:
             articles[result.id] = result
     return tuple(articles.values()), tuple(skipped)
@@ -121,7 +122,7 @@ def tell(
         fresh = sections if told is None else _only_new(sections, told)
         summary = summarise(fresh, count=options.sentences, max_words=options.max_words) if fresh else None
         if summary is None:
-            skipped.append(_skip(sections[0], SkipReason.TOLD_BEFORE if told else SkipReason.NO_SUMMARY))
+            skipped.append(_skip(sections, SkipReason.TOLD_BEFORE if told else SkipReason.NO_SUMMARY))
         else:
             stories.append(_story(sections, summary, told=told, now=now, options=options, crowd=crowd))
     return tuple(stories), tuple(skipped)
@@ -240,6 +241,7 @@ _WHY = {
 }
 
 
-def _skip(section: Section, reason: SkipReason) -> Skipped:
-    article = section.article
-    return Skipped(article.source, reason, _WHY[reason], article.url, headline(section))
+def _skip(sections: Sequence[Section], reason: SkipReason) -> Skipped:
+    article = sections[0].article
+    ids = tuple(dict.fromkeys(section.article.id for section in sections))
+    return Skipped(article.source, reason, _WHY[reason], article.url, headline(sections[0]), ids)

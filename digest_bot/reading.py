@@ -195,7 +195,7 @@ def _once(items: Sequence[Document | Skipped], seen: Collection[str]) -> Iterato
             yield item
         elif item.id in given:
             detail = "The same article came in twice; it is told once."
-            yield Skipped(item.source, SkipReason.DUPLICATE, detail, item.url, item.title or "")
+            yield Skipped(item.source, SkipReason.DUPLICATE, detail, item.url, item.title or "", (item.id,))
         elif item.id not in seen:
             given.add(item.id)
             yield item

@@ -15,6 +15,8 @@ from digest_bot.delivery import Delivery
 from digest_bot.desk import Parts, build_answers, serve_web, wanted
 from digest_bot.engine import Engine
 from digest_bot.errors import ConfigError, SourceError, StoreError
+from digest_bot.indexing import KIND as INDEX
+from digest_bot.indexing import Indexer
 from digest_bot.model import Article, Digest, Edition, Skipped
 from digest_bot.patrol import KIND as POLL
 from digest_bot.patrol import Patrol
@@ -27,7 +29,7 @@ from digest_bot.service import Pace, Service
 from digest_bot.sources.feed import Feed
 from digest_bot.sources.folder import Folder
 from digest_bot.sources.page import Page
-from digest_bot.store import Database, Leases, Store
+from digest_bot.store import Database, Leases, Lives, Search, Store
 from digest_bot.store.people import People
 from digest_bot.studio import Studio
 from digest_bot.text.article import read_article
@@ -43,6 +45,7 @@ from digest_bot.worker import Job, preview, run_edition
 
 STAND_INS = ("pyttsx3", "espeak")
 """The voices that speak when the chosen one does not."""
+UNHURRIED = Timing()
 CHILDREN = 1.0
 """Seconds between two looks whether the worker processes are still there."""
 
@@ -70,6 +73,8 @@ class App:
     """A digest with what its readers asked for."""
     web: Callable[[threading.Event], None]
     """Be the web face until the event is set."""
+    search: Search
+    lives: Lives
 
     def job(self, name: str | None) -> Job:
         """Return the job of this name, or the only one there is.
@@ -113,7 +118,7 @@ ROLES: Mapping[str, Callable[[App, threading.Event], None]] = {
 """What a process can be, by name; each runs until the event is set."""
 
 
-def serve(settings: Settings, *, role: str, stop: threading.Event, timing: Timing = Timing()) -> None:
+def serve(settings: Settings, *, role: str, stop: threading.Event, timing: Timing = UNHURRIED) -> None:
     """Be one role, or `all` of them, until `stop` is set; raises ConfigError and StoreError when that cannot begin.
 
     With `all`, workers are processes of their own: nothing that has to answer quickly waits for text or a voice.
@@ -143,9 +148,7 @@ def serve(settings: Settings, *, role: str, stop: threading.Event, timing: Timin
         keeper.stop()
 
 
-def build_app(
-    settings: Settings, *, clock: Callable[[], datetime] = utc_now, timing: Timing = Timing()
-) -> App:
+def build_app(settings: Settings, *, clock: Callable[[], datetime] = utc_now, timing: Timing = UNHURRIED) -> App:
     """Return the application these settings describe."""
     token = settings.slack_token
     chat = Slack(token=token.value, api_url=settings.slack_api_url) if token else None
@@ -166,6 +169,8 @@ def build_app(
 
     asked = tuple({source.key: source for job in jobs for source in job.sources}.values())
     patrol = Patrol(asked, store, store, leases, clock)
+    search = Search(database)
+    indexer = Indexer(search, leases, clock)
     service = Service(
         jobs=jobs,
         store=store,
@@ -174,12 +179,13 @@ def build_app(
         clock=clock,
         run_edition=run,
         pace=Pace(tick=settings.tick, again=settings.lease, threads=settings.threads),
-        handlers={POLL: patrol.work} | ({"request": answers.handle} if answers else {}),
-        offers=(patrol.offers, *([answers.offers] if answers else [])),
+        handlers={POLL: patrol.work, INDEX: indexer.work} | ({"request": answers.handle} if answers else {}),
+        offers=(patrol.offers, indexer.offers, *([answers.offers] if answers else [])),
         on_time=lambda some: on_time(some, People(database)),
     )
     web = partial(serve_web, parts, metrics=_metrics)
-    return App(jobs, tuple(sources.values()), store, studio, clock, chat, service, want, web)
+    lives = Lives(database)
+    return App(jobs, tuple(sources.values()), store, studio, clock, chat, service, want, web, search, lives)
 
 
 def _metrics() -> tuple[bytes, str]:

@@ -6,10 +6,23 @@ from digest_bot.store.database import Database
 from digest_bot.store.editions import Editions
 from digest_bot.store.feeds import Feeds
 from digest_bot.store.leases import Leases
+from digest_bot.store.lives import Lives
 from digest_bot.store.outbox import Outbox
 from digest_bot.store.search import Search
 
-__all__ = ["Archive", "Database", "Editions", "Feeds", "Leases", "Outbox", "Search", "Store", "people", "requests"]
+__all__ = [
+    "Archive",
+    "Database",
+    "Editions",
+    "Feeds",
+    "Leases",
+    "Lives",
+    "Outbox",
+    "Search",
+    "Store",
+    "people",
+    "requests",
+]
 
 
 class Store(Editions, Outbox, Feeds, Archive):

@@ -236,7 +236,12 @@ def _known(row: Any) -> Traits:
 
 def _document(row: Any) -> Document | Skipped:
     if row.state == SKIPPED:
-        return Skipped(row.name, SkipReason(row.reason), row.detail, row.url, row.title)
+        return Skipped(row.name, SkipReason(row.reason), row.detail, row.url, row.title, (row.id,))
+    return document_of(row)
+
+
+def document_of(row: Any) -> Document:
+    """Return the document in this row of the table, which has a body."""
     return Document(
         source=row.name,
         body=zlib.decompress(row.body),

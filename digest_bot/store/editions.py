@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from digest_bot.codec import decode, decode_digest, encode, encode_digest
+from digest_bot.fates import fates
 from digest_bot.model import Digest, Edition, Memory, Told
 from digest_bot.store.database import Database, metadata
 
@@ -28,6 +29,8 @@ editions = sa.Table(
     sa.Column("done", sa.Boolean, nullable=False, default=False),
     sa.Column("since", sa.Text),
     sa.Column("retry_at", sa.Text),
+    sa.Column("stories", sa.Integer),
+    sa.Index("edition_open", "done", "planned_at"),
 )
 watches = sa.Table(
     "watch",
@@ -42,6 +45,17 @@ told = sa.Table(
     sa.Column("story", sa.Text, primary_key=True),
     sa.Column("told_at", sa.Text, nullable=False, index=True),
     sa.Column("content", sa.Text, nullable=False),
+)
+fate_rows = sa.Table(
+    "fate",
+    metadata,
+    sa.Column("article", sa.Text, primary_key=True),
+    sa.Column("edition", sa.Text, primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("outcome", sa.Text, nullable=False),
+    sa.Column("detail", sa.Text, nullable=False),
+    sa.Column("part", sa.Text, nullable=False),
+    sa.Column("at", sa.Text, nullable=False),
 )
 seen = sa.Table(
     "seen",
@@ -163,8 +177,10 @@ class Editions:
         """Save the digest, what it told and what it has seen, once; return what stands, which may be another's."""
         with self._database.begin() as connection:
             mine = sa.update(editions).where(_is(digest.edition), editions.c.content.is_(None))
-            if connection.execute(mine.values(content=encode_digest(digest))).rowcount == 1:
+            made = {"content": encode_digest(digest), "stories": len(digest.stories)}
+            if connection.execute(mine.values(**made)).rowcount == 1:
                 self._remember(connection, digest, memory)
+                _write_fates(connection, digest)
                 return digest
         return self.load(digest.edition) or digest
 
@@ -202,6 +218,17 @@ class Editions:
         articles = [{"digest": name, "article": id_, "edition": digest.edition.id} for id_ in digest.articles]
         if articles:
             connection.execute(self._database.insert(seen).on_conflict_do_nothing(), articles)
+
+
+def _write_fates(connection: sa.Connection, digest: Digest) -> None:
+    at = digest.made_at.astimezone(UTC).isoformat()
+    rows = [
+        {"article": fate.article, "edition": digest.edition.id, "number": number, "at": at}
+        | {"outcome": fate.outcome, "detail": fate.detail, "part": fate.part}
+        for number, fate in enumerate(fates(digest))
+    ]
+    if rows:
+        connection.execute(sa.insert(fate_rows), rows)
 
 
 def _key(edition: Edition) -> dict[str, str]:

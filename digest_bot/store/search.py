@@ -13,7 +13,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from digest_bot.model import Article
+from digest_bot.indexing import Unread
+from digest_bot.model import Article, Document
+from digest_bot.store.archive import document_of, documents
 from digest_bot.store.database import Database, metadata
 
 NEWEST = 1_000
@@ -72,19 +74,6 @@ FIND = {
 
 
 @dataclass(frozen=True, slots=True)
-class Unread:
-    """A document without an article: what it was, and why there is none."""
-
-    id: str
-    source: str
-    url: str | None
-    title: str
-    dated: datetime
-    reason: str
-    detail: str
-
-
-@dataclass(frozen=True, slots=True)
 class Hit:
     """An article that was found."""
 
@@ -112,6 +101,14 @@ class Search:
                 number = connection.execute(insert.values(row).returning(texts.c.number)).scalar()
                 if number is not None:
                     connection.execute(sa.text(FILL[connection.dialect.name]), _words(connection, number, row))
+
+    def unindexed(self, *, limit: int) -> list[Document | Unread]:
+        """Return what came in and is not searchable yet, oldest first."""
+        there = sa.exists().where(texts.c.id == documents.c.id)
+        readable = sa.or_(documents.c.body.is_not(None), documents.c.reason != "")
+        query = sa.select(documents).where(~there, readable).order_by(documents.c.received_at, documents.c.id)
+        with self._database.read() as connection:
+            return [_unindexed(row) for row in connection.execute(query.limit(limit))]
 
     def find(self, words: str, *, limit: int = 10) -> tuple[Hit, ...]:
         """Return the articles that have all of these words or, when there are none, any of them; best first.
@@ -151,6 +148,13 @@ def _plain(text: str) -> str:
     """Return the words of the text without accents, separated by spaces."""
     bare = "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
     return " ".join(re.findall(r"\w+", bare))
+
+
+def _unindexed(row: Any) -> Document | Unread:
+    if row.body is not None:
+        return document_of(row)
+    dated = datetime.fromisoformat(row.published or row.received_at)
+    return Unread(row.id, row.name, row.url, row.title, dated, row.reason, row.detail)
 
 
 def _row(article: Article | Unread) -> dict[str, Any]:

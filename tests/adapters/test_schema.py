@@ -3,6 +3,8 @@
 import multiprocessing
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,8 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from digest_bot.errors import StoreError
+from digest_bot.model import Receipt
+from digest_bot.ports import PartState
 from digest_bot.store import Store
 from digest_bot.store.database import Database, metadata
 from digest_bot.store.schema import HEAD, MIGRATIONS, bring_up_to_date, version
@@ -24,7 +28,10 @@ from tests.builders import EDITION, NOW, TWO_STORIES
 FIRST_DATA = (
     "insert into edition values ('daily', 'C1', '2026-11-24', '07:30', '2026-11-24T06:30:00+00:00', null, false)",
     "insert into watch values ('daily', '2026-11-24T06:30:00+00:00')",
-    "insert into part values ('daily/C1/2026-11-23/07:30', 'parent', 'held', '2026-11-23T06:30:00+00:00', null, 'why')",
+    (
+        "insert into part values ('daily/C1/2026-11-23/07:30', 'parent', 'sent', '2026-11-23T06:30:00+00:00', "
+        '\'{"channel":"C1","ts":"1.0"}\', null)'
+    ),
     "insert into seen values ('daily', 'aaaa', 'daily/C1/2026-11-23/07:30')",
 )
 
@@ -49,7 +56,7 @@ def make_first_release(database: Database) -> None:
         alembic(connection, "0001")
         version.drop(connection)
         for statement in FIRST_DATA:
-            connection.execute(sa.text(statement))
+            connection.exec_driver_sql(statement)
 
 
 def differences(database: Database) -> list[Any]:
@@ -86,6 +93,15 @@ def test_the_data_of_the_first_release_is_still_there(database: Database) -> Non
     assert store.memory("daily").seen == {"aaaa"}
     store.save(TWO_STORIES, MEMORY)
     assert store.load(EDITION) == TWO_STORIES
+
+
+def test_what_the_first_release_sent_stays_sent_and_is_not_sent_again(database: Database) -> None:
+    make_first_release(database)
+    store = Store(database)
+    edition = replace(EDITION, date=date(2026, 11, 23))
+    parent = store.part(edition, "parent")
+    assert parent is not None
+    assert (parent.state, parent.receipt) == (PartState.SENT, Receipt("C1", "1.0"))
 
 
 def test_starting_twice_changes_nothing(database: Database) -> None:

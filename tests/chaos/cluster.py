@@ -15,7 +15,8 @@ from typing import Any
 
 from digest_bot.model import Edition
 from digest_bot.store import Database, Store
-from tests.adapters.slack_double import TOKEN, SlackDouble
+from tests.slack_double import TOKEN, SlackDouble
+from tests.slack_double.workspace import Channel
 
 CONFIG = """
 [source.news]
@@ -195,6 +196,7 @@ def run(plan: Plan, double: SlackDouble) -> Outcome:
     """Let the cluster work and suffer, give it time to come to rest, and compare."""
     chance = random.Random(plan.seed)
     config = write_config(plan, double.url)
+    double.channels = {f"C{n}": Channel(f"C{n}", f"c{n}") for n in range(plan.channels)}
     store = Store(Database(plan.database))
     suffering = Suffering(plan, chance, [Node(number, config, plan) for number in range(plan.nodes)])
     news, due = Beat(2.0), Beat(plan.every)
@@ -261,9 +263,7 @@ def _rest(store: Store, *, seconds: float) -> int:
     return left
 
 
-def _compare(
-    plan: Plan, store: Store, double: SlackDouble, *, kills: int, freezes: int, left: int
-) -> Outcome:
+def _compare(plan: Plan, store: Store, double: SlackDouble, *, kills: int, freezes: int, left: int) -> Outcome:
     from digest_bot.chats.slack_blocks import compose
 
     editions = [edition for edition, _, _ in _all(store)]
@@ -275,7 +275,7 @@ def _compare(
             lost.append(edition.id)
             continue
         wanted.update(f"{edition.id}/{message.part}" for message in compose(digest))
-    posted = Counter(_key(message) for channel in double.channels.values() for message in channel)
+    posted = Counter(_key(message) for channel in double.channels.values() for message in channel.messages)
     lost += sorted((wanted - posted).keys())
     doubled = sorted(key for key, count in posted.items() if count > 1 or key not in wanted)
     log = "".join(path.read_text(errors="replace") for path in sorted(plan.folder.glob("node*.log")))

@@ -1,5 +1,7 @@
 """What has come since the first schema: leases, catching up, sources, the archive, people and their requests."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -60,6 +62,17 @@ def upgrade() -> None:
         sa.Column("key", sa.Text, nullable=False),
         sa.Column("document", sa.Text, nullable=False),
         sa.PrimaryKeyConstraint("key", "document"),
+    )
+    op.create_table(
+        "fate",
+        sa.Column("article", sa.Text, nullable=False),
+        sa.Column("edition", sa.Text, nullable=False),
+        sa.Column("number", sa.Integer, nullable=False),
+        sa.Column("outcome", sa.Text, nullable=False),
+        sa.Column("detail", sa.Text, nullable=False),
+        sa.Column("part", sa.Text, nullable=False),
+        sa.Column("at", sa.Text, nullable=False),
+        sa.PrimaryKeyConstraint("article", "edition", "number"),
     )
     op.create_table(
         "given",
@@ -199,3 +212,37 @@ def upgrade() -> None:
     )
     op.add_column("edition", sa.Column("since", sa.Text, nullable=True))
     op.add_column("edition", sa.Column("retry_at", sa.Text, nullable=True))
+    op.add_column("edition", sa.Column("stories", sa.Integer, nullable=True))
+    op.create_index("edition_open", "edition", ["done", "planned_at"], unique=False)
+    _carry_parts_over()
+
+
+def _carry_parts_over() -> None:
+    """Move the parts to the outbox: what was sent stays sent, what was refused may be tried again."""
+    old = sa.table("part", *(sa.column(name) for name in ("edition", "name", "state", "since", "receipt", "reason")))
+    rows = [_outbox_row(row) for row in op.get_bind().execute(sa.select(old))]
+    if rows:
+        new = sa.table("outbox", *(sa.column(name) for name in rows[0]))
+        op.get_bind().execute(sa.insert(new), rows)
+    op.drop_table("part")
+
+
+def _outbox_row(row: Any) -> dict[str, Any]:
+    return {
+        "team": "",
+        "channel": row.edition.split("/")[1],
+        "edition": row.edition,
+        "part": row.name,
+        "state": "new" if row.state == "refused" else row.state,
+        "since": row.since,
+        "version": 1,
+        "attempts": 1,
+        "tries": 0,
+        "asked": row.since,
+        "payload": "",
+        "file": "",
+        "seconds": 0.0,
+        "url": "",
+        "receipt": row.receipt,
+        "reason": row.reason or "",
+    }
