@@ -54,7 +54,7 @@ class Options:
 
 
 def build_digest(
-    documents: Iterable[Document | Skipped],
+    documents: Iterable[Document | Article | Skipped],
     *,
     edition: Edition,
     now: datetime,
@@ -63,7 +63,6 @@ def build_digest(
     next_at: datetime | None = None,
 ) -> Digest:
     """Return the edition made of `documents`: the same for the same input, to the byte."""
-    documents = tuple(documents)
     articles, skipped = read_articles(documents, memory=memory, wishes=options.wishes)
     sections = [section for article in articles for section in split_sections(article)]
     stories, untold = tell(group_stories(sections), memory=memory, now=now, options=options)
@@ -75,7 +74,7 @@ def build_digest(
         stories=kept,
         skipped=(*skipped, *untold, *(_skip(story.sections, SkipReason.BELOW_CUT) for story in below)),
         below_cut=len(below),
-        articles=_looked_at(documents, articles),
+        articles=_looked_at(articles, skipped),
         sources=len({article.origin for article in articles}),
         zone=options.zone,
         next_at=next_at,
@@ -83,13 +82,13 @@ def build_digest(
 
 
 def read_articles(
-    documents: Iterable[Document | Skipped], *, memory: Memory, wishes: Wishes = NO_WISHES
+    documents: Iterable[Document | Article | Skipped], *, memory: Memory, wishes: Wishes = NO_WISHES
 ) -> tuple[tuple[Article, ...], tuple[Skipped, ...]]:
     """Return the articles that were not in an earlier edition, each once, and what was left out."""
     articles: dict[str, Article] = {}
     skipped: list[Skipped] = []
     for document in documents:
-        result = document if isinstance(document, Skipped) else read_article(document)
+        result = read_article(document) if isinstance(document, Document) else document
         if isinstance(result, Skipped):
             id_ = document.id if isinstance(document, Document) else ""
             skipped.append(replace(result, articles=(id_,)) if id_ else result)
@@ -103,9 +102,9 @@ def read_articles(
     return tuple(articles.values()), tuple(skipped)
 
 
-def _looked_at(documents: Iterable[Document | Skipped], articles: Sequence[Article]) -> tuple[str, ...]:
+def _looked_at(articles: Sequence[Article], skipped: Sequence[Skipped]) -> tuple[str, ...]:
     """Return the ids of what this edition looked at: what it refused is not looked at again."""
-    refused = (document.id for document in documents if isinstance(document, Document) and document.id)
+    refused = (id_ for item in skipped for id_ in item.articles)
     return tuple(dict.fromkeys((*(article.id for article in articles), *refused)))
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from digest_bot.errors import SourceError
-from digest_bot.model import Document, Skipped, SkipReason
+from digest_bot.model import Article, Document, Skipped, SkipReason
 from digest_bot.ports import DocumentStore, Source, Standings
 from digest_bot.visits import (
     FIRST,
@@ -34,6 +34,9 @@ BUSY = 24
 SLOW = 1.0
 """Seconds after which a visit no longer keeps others waiting."""
 THREADS = 600
+READERS = 2
+"""Documents read at a time."""
+Reader = Callable[[Document], Article | Skipped]
 BATCH = 200
 """Standings written at a time."""
 
@@ -97,6 +100,16 @@ def poll(
             saved = []
     feeds.stand(saved)
     return visits
+
+
+def read_all(items: Sequence[Document | Skipped], reader: Reader) -> list[Article | Skipped]:
+    """Return every document as an article or as the reason why it is none, in order; two are read at a time."""
+
+    def read(item: Document | Skipped) -> Article | Skipped:
+        return reader(item) if isinstance(item, Document) else item
+
+    with ThreadPoolExecutor(READERS, thread_name_prefix="read") as pool:
+        return list(pool.map(read, items))
 
 
 def visit(source: Source, standing: Standing, *, archive: DocumentStore, now: datetime) -> Standing:

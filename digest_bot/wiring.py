@@ -25,6 +25,7 @@ from digest_bot.ports import Store as StorePort
 from digest_bot.posting import Desk, Timing
 from digest_bot.processes import Keeper, can_fork
 from digest_bot.readers import on_time
+from digest_bot.reading import Reader
 from digest_bot.service import Pace, Service
 from digest_bot.sources.feed import Feed
 from digest_bot.sources.folder import Folder
@@ -42,6 +43,7 @@ from digest_bot.voices.sherpa import Sherpa
 from digest_bot.voices.silent import Silent
 from digest_bot.web import Door
 from digest_bot.worker import Job, preview, run_edition
+from digest_bot.workshop import Workshop
 
 STAND_INS = ("pyttsx3", "espeak")
 """The voices that speak when the chosen one does not."""
@@ -153,8 +155,9 @@ def build_app(settings: Settings, *, clock: Callable[[], datetime] = utc_now, ti
     token = settings.slack_token
     chat = Slack(token=token.value, api_url=settings.slack_api_url) if token else None
     door = Door(timeout=settings.web_timeout, allow=settings.web_allow)
-    sources = {source.name: _source(source, door) for source in settings.sources}
-    jobs = tuple(_job(digest, sources) for digest in settings.digests)
+    workshop = Workshop()
+    sources = {source.name: _source(source, door, workshop) for source in settings.sources}
+    jobs = tuple(_job(digest, sources, workshop.read_article) for digest in settings.digests)
     database = Database(settings.database_url)
     store, studio = Store(database), build_studio(settings.audio, scratch=settings.cache / "speech")
 
@@ -241,14 +244,15 @@ def build_voices(audio: AudioSettings) -> dict[str, Voice]:
     return {v.name: Respelling(v, own[v.name]) if v.name in own else v for v in voices}
 
 
-def _job(digest: DigestSettings, sources: Mapping[str, Source]) -> Job:
+def _job(digest: DigestSettings, sources: Mapping[str, Source], reader: Reader) -> Job:
     read = tuple(sources[source.name] for source in digest.sources)
-    return Job(digest.name, digest.channel, digest.schedule, read, digest.options, digest.audio)
+    return Job(digest.name, digest.channel, digest.schedule, read, digest.options, digest.audio, reader)
 
 
-def _source(source: SourceSettings, door: Door) -> Source:
+def _source(source: SourceSettings, door: Door, workshop: Workshop) -> Source:
     if source.kind == "folder":
         return Folder(source.name, Path(source.where))
     if source.kind == "feed":
-        return Feed(source.name, source.where, door=door, full_text=source.full_text, limit=source.newest)
+        whole, most, parse = source.full_text, source.newest, workshop.parse_feed
+        return Feed(source.name, source.where, door=door, full_text=whole, limit=most, parse=parse)
     return Page(source.name, source.where, door=door)

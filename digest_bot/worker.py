@@ -13,9 +13,10 @@ from digest_bot.model import Digest, Edition
 from digest_bot.pipeline import Options, build_digest, remember
 from digest_bot.ports import Fence, Source, Store
 from digest_bot.posting import Desk
-from digest_bot.reading import collect
+from digest_bot.reading import Reader, collect, read_all
 from digest_bot.schedule import Schedule, due_editions, missed_occurrences, next_due
 from digest_bot.studio import Studio, speak
+from digest_bot.text.article import read_article
 
 log = logging.getLogger(__name__)
 
@@ -35,6 +36,8 @@ class Job:
     sources: tuple[Source, ...]
     options: Options
     audio: bool = True
+    reader: Reader = read_article
+    """Turns a document into an article; foreign ones are safer in a process of their own."""
 
 
 def plan(jobs: Sequence[Job], *, store: Store, now: datetime) -> None:
@@ -67,8 +70,9 @@ def preview(job: Job, edition: Edition, *, store: Store, now: datetime) -> Diges
     """Return the digest that would be made now; sources are visited, but no edition is written or sent."""
     memory = store.memory(job.name)
     since = store.last_made(job.name)
+    items = collect(job.sources, feeds=store, archive=store, now=now, since=since, seen=memory.seen)
     return build_digest(
-        collect(job.sources, feeds=store, archive=store, now=now, since=since, seen=memory.seen),
+        read_all(items, job.reader),
         edition=edition,
         now=now,
         memory=memory,

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Never
+from typing import Never, Protocol
 
 from digest_bot.errors import SourceError
 from digest_bot.model import Document, Skipped, SkipReason
@@ -37,13 +37,31 @@ RECOGNISED = 20_000
 AHEAD = timedelta(days=1)
 """A date further in the future is a mistake of the publisher."""
 
+
+class Parse(Protocol):
+    """Turns the bytes of a feed into its entries, as `parse_feed` does."""
+
+    def __call__(self, body: bytes, *, url: str, charset: str | None = None) -> tuple[Entry | Broken, ...]:
+        """Return the entries; raises SourceError."""
+        ...
+
+
 log = logging.getLogger(__name__)
 
 
 class Feed:
     """A feed; with `full_text`, the page behind an entry that is only a teaser. A site's address is enough."""
 
-    def __init__(self, name: str, url: str, *, door: Door, full_text: bool = True, limit: int = 20) -> None:
+    def __init__(
+        self,
+        name: str,
+        url: str,
+        *,
+        door: Door,
+        full_text: bool = True,
+        limit: int = 20,
+        parse: Parse = parse_feed,
+    ) -> None:
         self.name = name
         self.key = f"feed:{url}"
         self.host = host_of(url)
@@ -51,6 +69,7 @@ class Feed:
         self._url = url
         self._door = door
         self._full_text = full_text
+        self._parse = parse
         self._failed = 0
 
     def read(self, *, now: datetime) -> Iterator[Document | Skipped]:
@@ -71,11 +90,13 @@ class Feed:
         response = self._door.fetch(known.url or self._url, etag=known.etag, modified=known.modified, accept=ACCEPT)
         if response.status == 304:
             return Look(known=_known(known, response), unchanged=True, moved=response.permanent_url, rest=response.rest)
-        entries, discovered = _entries(response), None
+        entries, discovered = _entries(response, self._parse), None
         if entries is None:
             discovered = _discovered(response, allowed=known.discover)
             response = self._door.fetch(discovered, accept=ACCEPT)
-            entries = _entries(response) or _no_feed()
+            entries = _entries(response, self._parse)
+            if entries is None:
+                _no_feed()
         found = tuple(self._found(_plausible(entry, now), place, now) for place, entry in enumerate(entries))
         return Look(
             found=tuple(sorted(found, key=lambda one: _dated(one, now), reverse=True)),
@@ -126,12 +147,12 @@ class Feed:
         return Found(document, guid=entry.guid, text=text[:RECOGNISED], page=page, place=place)
 
 
-def _entries(response: Response) -> tuple[Entry | Broken, ...] | None:
+def _entries(response: Response, parse: Parse) -> tuple[Entry | Broken, ...] | None:
     """Return the entries of a feed; None when this is something else, a page perhaps."""
     if not is_text(response.body):
         raise SourceError("This address is not a feed.", permanent=True, reason="not_a_feed")
     try:
-        return parse_feed(response.body, url=response.url, charset=response.charset)
+        return parse(response.body, url=response.url, charset=response.charset)
     except SourceError as error:
         if error.reason != "not_a_feed":
             raise

@@ -1,6 +1,7 @@
 """From a document to an article: extract, clean, refuse what is none."""
 
 import hashlib
+from dataclasses import replace
 from datetime import UTC, datetime, time
 
 from digest_bot.model import Article, Document, Paragraph, Skipped
@@ -20,13 +21,13 @@ def read_article(document: Document) -> Article | Skipped:
     """
     found = extract(document)
     if isinstance(found, Skipped):
-        return _excerpt(document, found)
+        return stand_in(document, found)
     title = document.title or found.metadata.title
     cleaned = clean_text(found.text, title=title, extracted=found.extracted)
     refused = refuse([p.text for p in cleaned.paragraphs], title=title or cleaned.title, page=found.page)
     if refused is not None:
         reason, detail = refused
-        return _excerpt(document, Skipped(document.source, reason, detail, document.url, title or cleaned.title))
+        return stand_in(document, Skipped(document.source, reason, detail, document.url, title or cleaned.title))
     return _article(document, found, cleaned)
 
 
@@ -57,11 +58,11 @@ def article_id(document: Document, cleaned: CleanText) -> str:
     return hashlib.sha256(str(key).encode("utf-8", "replace")).hexdigest()[:16]
 
 
-def _excerpt(document: Document, skipped: Skipped) -> Article | Skipped:
+def stand_in(document: Document, skipped: Skipped) -> Article | Skipped:
     """Return the publisher's excerpt as an article of its own, or the reason when there is none worth telling."""
     text = " ".join((document.excerpt or "").split())
     if len(text.split()) < MIN_EXCERPT:
-        return skipped
+        return replace(skipped, articles=(document.id,) if document.id else ())
     cleaned = CleanText(document.title or "", None, None, None, (Paragraph(text, ((0, len(text)),)),), (), ())
     return Article(
         id=article_id(document, cleaned),

@@ -1,0 +1,262 @@
+"""Foreign documents are parsed in processes of their own, with limits of time and memory; one that fails is replaced.
+
+Parent and child exchange frames: four bytes of length, then MessagePack. The child knows no secret, no database and no
+network of ours; what it answers is decoded into the expected type and nothing else.
+"""
+
+import json
+import queue
+import select
+import subprocess
+import sys
+import time
+import weakref
+from collections.abc import Callable
+from contextlib import suppress
+from typing import IO
+
+import msgspec
+
+from digest_bot.errors import SourceError
+from digest_bot.model import Article, Document, Skipped, SkipReason
+from digest_bot.sources.entries import parse_feed
+from digest_bot.sources.entry import Broken, Entry
+from digest_bot.text.article import read_article, stand_in
+
+SECONDS = 15.0
+"""For one document; the slowest honest one measured took six."""
+START = 60.0
+"""Seconds for a new process to be ready, imports included, on a machine that is busy."""
+MEMORY = 1_000_000_000
+"""Bytes a child may allocate; the hungriest honest document measured took 430 MB."""
+WORN = 1_000
+"""Documents after which a child is replaced, so that whatever leaks in a parser does not add up."""
+
+_CHILD = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from digest_bot.workshop import main; main()"
+
+
+class _Parsed(msgspec.Struct):
+    """What became of one document: one of these."""
+
+    article: Article | None = None
+    skipped: Skipped | None = None
+    entries: list[Entry] = []
+    broken: list[tuple[int, Broken]] = []
+    """With their places among the entries."""
+    refusal: tuple[str, str, bool] | None = None
+    """Message, reason and permanence of a SourceError."""
+
+
+class LimitError(Exception):
+    """A document took too much time or memory, or broke its process; the message says which."""
+
+
+class Workshop:
+    """Children that parse; safe to share between threads, started when first needed.
+
+    `seconds` and `memory` are the limits for one document.
+    """
+
+    def __init__(self, *, children: int = 2, seconds: float = SECONDS, memory: int = MEMORY) -> None:
+        self._seconds = seconds
+        self._memory = memory
+        self._idle: queue.LifoQueue[_Child | None] = queue.LifoQueue()
+        for _ in range(children):
+            self._idle.put(None)
+
+    def read_article(self, document: Document) -> Article | Skipped:
+        """Return the article in this document, or why there is none; never raises."""
+        try:
+            parsed = self._ask("article", document)
+        except LimitError as error:
+            return stand_in(document, _unreadable(document, str(error)))
+        return parsed.article or parsed.skipped or _unreadable(document, "It could not be read.")
+
+    def parse_feed(self, body: bytes, *, url: str, charset: str | None = None) -> tuple[Entry | Broken, ...]:
+        """Return the entries of a feed; raises SourceError as `parse_feed` does, and with the reason too_hard."""
+        try:
+            parsed = self._ask("feed", (body, url, charset))
+        except LimitError as error:
+            raise SourceError(str(error), reason="too_hard") from error
+        if parsed.refusal:
+            message, reason, permanent = parsed.refusal
+            raise SourceError(message, permanent=permanent, reason=reason)
+        entries: list[Entry | Broken] = list(parsed.entries)
+        for place, broken in parsed.broken:
+            entries.insert(place, broken)
+        return tuple(entries)
+
+    def close(self) -> None:
+        """End the children that are idle; a later document starts new ones."""
+        idle = []
+        with suppress(queue.Empty):
+            while True:
+                idle.append(self._idle.get_nowait())
+        for child in idle:
+            if child is not None:
+                child.end()
+            self._idle.put(None)
+
+    def _ask(self, task: str, given: object) -> _Parsed:
+        child = self._idle.get()
+        try:
+            if child is None or child.worn or not child.alive:
+                child = _replaced(child, self._memory)
+            answer = child.ask(task, given, seconds=self._seconds)
+        except BaseException:
+            if child is not None:
+                child.end()
+            child = None
+            raise
+        finally:
+            self._idle.put(child)
+        return answer
+
+
+class _Child:
+    """One process and the pipes to it."""
+
+    def __init__(self, memory: int) -> None:
+        command = [sys.executable, "-c", _CHILD, json.dumps(sys.path), str(memory)]
+        self._process = subprocess.Popen(  # noqa: S603 - ourselves, with nothing foreign on the command line
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={"PYTHONUTF8": "1"}
+        )
+        self.end = weakref.finalize(self, _end, self._process)
+        """Ends the process, whatever it is doing; called at the latest when nobody knows the child any more."""
+        self._asked = 0
+        try:
+            self._receive(time.monotonic() + START)
+        except BaseException:
+            self.end()
+            raise
+
+    @property
+    def worn(self) -> bool:
+        return self._asked >= WORN
+
+    @property
+    def alive(self) -> bool:
+        return self._process.poll() is None
+
+    def ask(self, task: str, given: object, *, seconds: float) -> _Parsed:
+        """Return the answer; raises LimitError when there is none within the limits."""
+        self._asked += 1
+        assert self._process.stdin is not None
+        try:
+            _send(self._process.stdin, msgspec.msgpack.encode((task, seconds, given)))
+            return msgspec.msgpack.decode(self._receive(time.monotonic() + seconds), type=_Parsed)
+        except (OSError, msgspec.MsgspecError) as error:
+            raise LimitError("It broke the process that was to read it.") from error
+
+    def _receive(self, deadline: float) -> bytes:
+        size = int.from_bytes(self._read(4, deadline), "big")
+        return self._read(size, deadline)
+
+    def _read(self, count: int, deadline: float) -> bytes:
+        pipe, data = self._process.stdout, bytearray()
+        assert pipe is not None
+        while len(data) < count:
+            left = deadline - time.monotonic()
+            if left <= 0 or not select.select([pipe], [], [], left)[0]:
+                raise LimitError("It takes too long to read.")
+            piece = pipe.read1(count - len(data))  # type: ignore[attr-defined]  # a pipe is a BufferedReader
+            if not piece:
+                raise LimitError("It takes too much memory to read, or breaks what reads it.")
+            data += piece
+        return bytes(data)
+
+
+def _replaced(worn: _Child | None, memory: int) -> _Child:
+    if worn is not None:
+        worn.end()
+    try:
+        return _Child(memory)
+    except OSError as error:
+        raise LimitError("No process could be started to read it.") from error
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    process.kill()
+    process.wait()
+    for pipe in (process.stdin, process.stdout):
+        if pipe is not None:
+            with suppress(OSError):
+                pipe.close()
+
+
+def _unreadable(document: Document, detail: str) -> Skipped:
+    ids = (document.id,) if document.id else ()
+    return Skipped(document.source, SkipReason.UNREADABLE, detail, document.url, document.title or "", ids)
+
+
+def _send(pipe: IO[bytes], data: bytes) -> None:
+    pipe.write(len(data).to_bytes(4, "big") + data)
+    pipe.flush()
+
+
+# What runs in the child.
+
+
+def main() -> None:
+    """Answer what comes in on standard input until it ends."""
+    incoming, outgoing = sys.stdin.buffer, sys.stdout.buffer
+    sys.stdout = sys.stderr  # whatever a parser prints is no frame
+    _limit_memory(int(sys.argv[2]))
+    _warm_up()
+    _send(outgoing, b"ready")
+    while size := incoming.read(4):
+        request = incoming.read(int.from_bytes(size, "big"))
+        _send(outgoing, msgspec.msgpack.encode(_answer(request)))
+
+
+def _answer(request: bytes) -> _Parsed:
+    task, seconds, given = msgspec.msgpack.decode(request, type=tuple[str, float, msgspec.Raw])
+    _limit_time(seconds)
+    return TASKS[task](given)
+
+
+def _article(given: msgspec.Raw) -> _Parsed:
+    result = read_article(msgspec.msgpack.decode(given, type=Document))
+    return _Parsed(article=result) if isinstance(result, Article) else _Parsed(skipped=result)
+
+
+def _feed(given: msgspec.Raw) -> _Parsed:
+    body, url, charset = msgspec.msgpack.decode(given, type=tuple[bytes, str, str | None])
+    try:
+        entries = parse_feed(body, url=url, charset=charset)
+    except SourceError as error:
+        return _Parsed(refusal=(str(error), error.reason, error.permanent))
+    return _Parsed(
+        entries=[entry for entry in entries if isinstance(entry, Entry)],
+        broken=[(place, entry) for place, entry in enumerate(entries) if isinstance(entry, Broken)],
+    )
+
+
+TASKS: dict[str, Callable[[msgspec.Raw], _Parsed]] = {"article": _article, "feed": _feed}
+
+
+def _limit_memory(memory: int) -> None:
+    with suppress(ImportError, ValueError, OSError):  # not on every system; the time limit is the parent's
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _limit_time(seconds: float) -> None:
+    """Make the system end this process when it is busy for much longer than it should, even when nobody watches it."""
+    with suppress(ImportError, ValueError, OSError):
+        import resource
+
+        _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+        resource.setrlimit(resource.RLIMIT_CPU, (int(time.process_time() + 2 * seconds) + 2, hard))
+
+
+def _warm_up() -> None:
+    """Import what the first document needs, so that its time is its own."""
+    page = b"<html><body><article>" + b"<p>The ferry sails again on Monday, the harbour office said.</p>" * 9
+    from datetime import UTC, datetime
+
+    read_article(Document("", page, "text/html", datetime(2000, 1, 1, tzinfo=UTC)))
+    with suppress(SourceError):
+        parse_feed(b"<rss><channel/></rss>", url="")

@@ -1,0 +1,142 @@
+"""Parsing in a process of its own: the same as here for honest documents, over in time for the others."""
+
+import os
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from digest_bot.errors import SourceError
+from digest_bot.model import Article, Document, Skipped, SkipReason
+from digest_bot.sources.entries import parse_feed
+from digest_bot.text.article import read_article
+from digest_bot.workshop import Workshop
+from tests.builders import NOW
+
+SENTENCES = (
+    "<p>The ferry Aurora ran aground off Tarn Island on Monday with 212 people aboard, the coast guard said.</p>"
+    "<p>Rescue boats brought every passenger ashore by midnight. Two sailors were treated for cold.</p>"
+    "<p>The ferry company Nordlinje said the Aurora had lost steering ten minutes after leaving Port Vale.</p>"
+)
+PAGE = f"<html><body><article><h1>Ferry</h1>{SENTENCES}</article></body></html>".encode()
+FEED = b"<rss version='2.0'><channel><item/><item><title>A</title><link>http://a.example/</link></item></channel></rss>"
+
+
+def page(body: bytes = PAGE, **about: str) -> Document:
+    return Document("Post", body, "text/html", NOW, "https://a.example/1", id="f" * 16, **about)  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="module")
+def workshop() -> Iterator[Workshop]:
+    made = Workshop(children=1)
+    yield made
+    made.close()
+
+
+def test_an_article_is_the_same_as_read_here(workshop: Workshop) -> None:
+    assert workshop.read_article(page()) == read_article(page())
+
+
+def test_a_page_without_an_article_says_why(workshop: Workshop) -> None:
+    assert workshop.read_article(page(b" ")) == read_article(page(b" "))
+
+
+def test_a_feed_is_the_same_as_parsed_here(workshop: Workshop) -> None:
+    assert workshop.parse_feed(FEED, url="http://a.example/") == parse_feed(FEED, url="http://a.example/")
+
+
+def test_a_feed_that_is_none_is_refused_as_it_is_here(workshop: Workshop) -> None:
+    with pytest.raises(SourceError) as caught:
+        workshop.parse_feed(b"<html></html>", url="http://a.example/")
+    assert caught.value.reason == "not_a_feed"
+
+
+def hostile(monkeypatch: pytest.MonkeyPatch, does: str) -> None:
+    """Let the child do something else when a document says HOSTILE, as one that makes use of a parser's fault would."""
+    act = f"""
+def act(given, real=workshop.TASKS["article"]):
+    if b"HOSTILE" in bytes(given):
+        {does}
+    return real(given)
+workshop.TASKS["article"] = act
+"""
+    start = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from digest_bot import workshop"
+    monkeypatch.setattr("digest_bot.workshop._CHILD", f"{start}; exec({act!r}); workshop.main()")
+
+
+BROKE = "It takes too much memory to read, or breaks what reads it."
+
+
+@pytest.mark.parametrize(
+    ("does", "detail"),
+    [
+        ("while True: pass", "It takes too long to read."),
+        (
+            "hoard = bytearray(2_000_000_000)",
+            BROKE,
+        ),
+        ("import os; os._exit(3)", BROKE),
+        ("import sys; sys.setrecursionlimit(10**9); f = lambda: f(); f()", None),
+    ],
+    ids=["time", "memory", "death", "stack"],
+)
+def test_a_document_that_goes_beyond_its_limits_is_given_up_and_the_next_one_is_read(
+    monkeypatch: pytest.MonkeyPatch, does: str, detail: str | None
+) -> None:
+    hostile(monkeypatch, does)
+    shop = Workshop(children=1, seconds=2.0 if "while" in does else 30.0, memory=500_000_000)
+    try:
+        refused = shop.read_article(page(title="HOSTILE"))
+        assert isinstance(refused, Skipped)
+        assert (refused.reason, refused.articles) == (SkipReason.UNREADABLE, ("f" * 16,))
+        assert detail in (None, refused.detail)
+        assert isinstance(shop.read_article(page()), Article)
+    finally:
+        shop.close()
+
+
+def test_where_a_document_is_given_up_the_excerpt_of_the_publisher_stands(monkeypatch: pytest.MonkeyPatch) -> None:
+    hostile(monkeypatch, "import os; os._exit(3)")
+    shop = Workshop(children=1)
+    excerpt = "The ferry to Northmoor sails again on Monday after nine weeks in the yard."
+    try:
+        article = shop.read_article(page(title="HOSTILE", excerpt=excerpt))
+    finally:
+        shop.close()
+    assert isinstance(article, Article)
+    assert (article.excerpt_only, article.paragraphs[0].text) == (True, excerpt)
+
+
+def test_one_document_that_takes_its_time_does_not_hold_up_the_other_child(monkeypatch: pytest.MonkeyPatch) -> None:
+    hostile(monkeypatch, "import time; time.sleep(60)")
+    shop = Workshop(children=2, seconds=3.0)
+    order: list[str] = []
+
+    def read(title: str) -> None:
+        shop.read_article(page(title=title))
+        order.append(title)
+
+    reading = threading.Thread(target=read, args=("HOSTILE",))
+    try:
+        reading.start()
+        time.sleep(0.1)
+        read("Good")
+        reading.join(60)
+    finally:
+        shop.close()
+    assert order == ["Good", "HOSTILE"]
+
+
+def test_the_child_knows_nothing_of_our_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-secret")
+    seen = tmp_path / "seen"
+    hostile(monkeypatch, f"import os; open({str(seen)!r}, 'w').write(repr(dict(os.environ)))")
+    shop = Workshop(children=1)
+    try:
+        shop.read_article(page(title="HOSTILE"))
+    finally:
+        shop.close()
+    assert "xoxb" in os.environ["SLACK_BOT_TOKEN"]
+    assert "xoxb" not in seen.read_text(encoding="utf-8")
