@@ -105,12 +105,12 @@ class DocumentStore(Protocol):
         ...
 
     def keep(
-        self, key: str, found: Found, document: Document | Skipped | None, *, known: str | None, now: datetime
+        self, key: str, found: Found, document: Document | Skipped | None, *, known: Recognised, now: datetime
     ) -> str:
         """Keep an article as news of this source; return its id. None as document: the archive has it already."""
         ...
 
-    def pass_over(self, key: str, listing: Sequence[Found], *, known: Sequence[str | None], now: datetime) -> None:
+    def pass_over(self, key: str, listing: Sequence[Found], *, known: Sequence[Recognised], now: datetime) -> None:
         """Remember these articles as old: they will never be news of this source."""
         ...
 

@@ -156,11 +156,11 @@ def _keep(source: Source, look: Look, standing: Standing, *, archive: DocumentSt
     unknown = [found for found in look.found if not known[found.place].listed]
     fresh, old = sift(unknown, standing, listing=look.found, limit=source.limit)
     if old:
-        archive.pass_over(source.key, old, known=[known[found.place].id for found in old], now=now)
+        archive.pass_over(source.key, old, known=[known[found.place] for found in old], now=now)
     for found in fresh:
         what = known[found.place]
         document = None if what.whole else source.complete(found, now=now)
-        archive.keep(source.key, found, document, known=what.id, now=now)
+        archive.keep(source.key, found, document, known=what, now=now)
     return len(fresh)
 
 
@@ -196,7 +196,7 @@ def _local(source: Source, archive: DocumentStore, *, now: datetime) -> Iterator
             yield document
         else:
             new = not (known.listed and known.whole)
-            id_ = archive.keep(source.key, found, document, known=known.id, now=now) if new else known.id
+            id_ = archive.keep(source.key, found, document, known=known, now=now) if new else known.id
             yield replace(document, id=id_ or "")
 
 

@@ -66,6 +66,8 @@ class Recognised:
     """This very source told of it before."""
     whole: bool
     """Its text is there."""
+    keys: frozenset[str] = frozenset()
+    """What to look it up by, as its listing lets it: what several articles of a listing share says nothing."""
 
 
 @dataclass(frozen=True, slots=True)

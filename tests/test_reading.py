@@ -223,11 +223,19 @@ def test_entries_that_all_point_to_one_address_are_each_an_article(store: Store)
 def test_the_same_article_from_two_feeds_is_one(store: Store) -> None:
     one = Told(listing(told("Ferry", url=AT)))
     two = Told(listing(told("Ferry", url=f"{AT}?utm_medium=x")), key="feed:two", name="Two", host="two.example")
+    read(store, one)
     first, second = read(store, one, two)
     assert isinstance(first, Document)
     assert isinstance(second, Skipped)
     assert (second.source, second.reason) == ("Two", SkipReason.DUPLICATE)
     assert two.completed == []
+
+
+def test_two_sources_that_tell_of_an_article_at_the_same_time_tell_of_one(store: Store) -> None:
+    feeds = [Told(listing(told("Ferry", url=AT)), key=f"feed:{n}", host=f"h{n}.example") for n in range(12)]
+    items = read(store, *feeds)
+    assert len(titles(items)) == 1
+    assert len(items) == 12
 
 
 def test_an_article_old_for_one_feed_is_news_for_another(store: Store) -> None:

@@ -54,6 +54,8 @@ document_keys = sa.Table(
 )
 NEWS, OLD, SKIPPED = "news", "old", "skipped"
 """States: to be handed out; known and never news; not usable, handed out as the reason why."""
+ARCHIVE = 0x_D1_6E_57
+"""The number of the lock on PostgreSQL."""
 AT_ONCE = 400
 """Keys in one query; databases allow a limited number of parameters."""
 
@@ -69,14 +71,16 @@ class Archive:
         everyone = [_traits(key, found) for found in listing]
         looked_up = keys(everyone)
         with self._database.begin() as connection:
-            known = _candidates(connection, sorted(frozenset[str]().union(*looked_up)))
-            ids = [_match(one, several, known) for one, several in zip(everyone, looked_up, strict=True)]
+            ids = _matches(connection, everyone, looked_up)
             listed = _listed(connection, key, [id_ for id_ in ids if id_])
             whole = _whole(connection, [id_ for id_ in ids if id_])
-        return [Recognised(id_, listed=id_ in listed, whole=id_ in whole) for id_ in ids]
+        return [
+            Recognised(id_, listed=id_ in listed, whole=id_ in whole, keys=several)
+            for id_, several in zip(ids, looked_up, strict=True)
+        ]
 
     def keep(
-        self, key: str, found: Found, document: Document | Skipped | None, *, known: str | None, now: datetime
+        self, key: str, found: Found, document: Document | Skipped | None, *, known: Recognised, now: datetime
     ) -> str:
         """Keep an article as news of this source; return its id. None as document: the archive has it already."""
         state = SKIPPED if isinstance(document, Skipped) else NEWS
@@ -89,7 +93,7 @@ class Archive:
                 connection.execute(sa.update(documents).where(missing).values(**whole))
             return id_
 
-    def pass_over(self, key: str, listing: Sequence[Found], *, known: Sequence[str | None], now: datetime) -> None:
+    def pass_over(self, key: str, listing: Sequence[Found], *, known: Sequence[Recognised], now: datetime) -> None:
         """Remember these articles as old: they will never be news of this source."""
         with self._database.begin() as connection:
             self._write(connection, key, listing, known, state=OLD, now=now)
@@ -111,17 +115,23 @@ class Archive:
         connection: sa.Connection,
         key: str,
         listing: Sequence[Found],
-        known: Sequence[str | None],
+        known: Sequence[Recognised],
         *,
         state: str,
         now: datetime,
     ) -> list[str]:
-        """Write down what is not there yet: the articles, what to look them up by, that this source told of them."""
+        """Write down what is not there yet: the articles, what to look them up by, that this source told of them.
+
+        Another source may have told of one since it was looked up, so that is done again, with nobody else writing.
+        """
         everyone = [_traits(key, found) for found in listing]
-        ids = _ids(connection, everyone, listing, known)
+        looked_up = [what.keys for what in known]
+        _hold(connection)
+        told_since = _matches(connection, everyone, looked_up)
+        ids = _ids(connection, everyone, listing, [k.id or since for k, since in zip(known, told_since, strict=True)])
         rows = [_row(id_, one, found, now) for id_, one, found in zip(ids, everyone, listing, strict=True)]
         pairs = [
-            {"key": name, "document": id_} for id_, several in zip(ids, keys(everyone), strict=True) for name in several
+            {"key": name, "document": id_} for id_, several in zip(ids, looked_up, strict=True) for name in several
         ]
         told = [{"source": key, "document": id_, "at": _text(now), "state": state} for id_ in ids]
         for table, values in ((documents, rows), (document_keys, pairs), (listings, told)):
@@ -153,6 +163,19 @@ def _candidates(connection: sa.Connection, wanted: Sequence[str]) -> dict[str, l
         for row in connection.execute(query.order_by(documents.c.received_at, documents.c.id)):
             found.setdefault(row.key, []).append((row.id, _known(row)))
     return found
+
+
+def _hold(connection: sa.Connection) -> None:
+    """Let no other process write articles until the transaction ends; on SQLite no other can anyway."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(ARCHIVE)))
+
+
+def _matches(
+    connection: sa.Connection, everyone: Sequence[Traits], looked_up: Sequence[frozenset[str]]
+) -> list[str | None]:
+    known = _candidates(connection, sorted(frozenset[str]().union(*looked_up)))
+    return [_match(one, several, known) for one, several in zip(everyone, looked_up, strict=True)]
 
 
 def _match(one: Traits, several: frozenset[str], known: dict[str, list[tuple[str, Traits]]]) -> str | None:
