@@ -24,7 +24,7 @@ def read_article(document: Document) -> Article | Skipped:
         return stand_in(document, found)
     title = document.title or found.metadata.title
     cleaned = clean_text(found.text, title=title, extracted=found.extracted)
-    refused = refuse([p.text for p in cleaned.paragraphs], title=title or cleaned.title, page=found.page)
+    refused = refuse([p.text for p in cleaned.paragraphs], title=title or cleaned.title, around=found.around)
     if refused is not None:
         reason, detail = refused
         return stand_in(document, Skipped(document.source, reason, detail, document.url, title or cleaned.title))

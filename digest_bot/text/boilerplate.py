@@ -46,7 +46,13 @@ _DIGITS = re.compile(r"\d+")
 LIKELY, BODY, ON_TOPIC = 1.5, 120, 0.12
 """Own log-odds, characters and share of words shared with the rest from which a passage is surely of the body."""
 SHORT = 80
+FOREIGN, FLUENT = 0.2, 0.4
+"""Share of function words in its sentences below which a text is in a language without any here (news in the others
+has a third at least), and the share that its sentences count with."""
+BRIEF = 20
+"""Characters of the shortest sentence in a script without spaces."""
 
+_SPACELESS = re.compile("[\u0e01-\u0e5b\u3041-\u30ff\u3400-\u9fff]")
 _FAR = 9
 _SURE = -4.0
 _COUNTED = ("share", "offer", "navigation")
@@ -79,7 +85,16 @@ def look(passages: Sequence[Passage]) -> list[Seen]:
 def judge(seen: Sequence[Seen], title: str = "") -> list[float]:
     """Return for every passage the log-odds that it belongs to the article."""
     own = [_dot(weights.SHAPE, row) for row in shapes(seen, title)]
-    return [_dot(weights.CONTEXT, row) for row in contexts(seen, own)]
+    odds = [_dot(weights.CONTEXT, row) for row in contexts(seen, own)]
+    return [CAP if _is_dense_text(one) else value for one, value in zip(seen, odds, strict=True)]
+
+
+def _is_dense_text(one: Seen) -> bool:
+    """Tell whether the passage is a sentence in a script without spaces, about which the weights know nothing."""
+    text = one.passage.text
+    if text.isascii() or len(text) < BRIEF or not ends_sentence(text):
+        return False
+    return len(_SPACELESS.findall(text)) * 2 > len(text)
 
 
 def _look(passage: Passage) -> Seen:
@@ -94,12 +109,20 @@ def shapes(seen: Sequence[Seen], title: str = "") -> list[Row]:
     spread = Counter(chain.from_iterable(set(one.low) for one in seen))
     shared = {word for word, texts in spread.items() if texts > 1}
     passages = [one.passage for one in seen]
+    foreign = _is_foreign(seen)
     masked = [_DIGITS.sub("0", passage.text.lower()) for passage in passages]
     texts = Counter(masked)
     wanted = set(WORD.findall(title.lower()))
     return [
-        _shape(one, shared=shared, wanted=wanted, copies=texts[mask]) for one, mask in zip(seen, masked, strict=True)
+        _shape(one, shared=shared, wanted=wanted, copies=texts[mask], foreign=foreign)
+        for one, mask in zip(seen, masked, strict=True)
     ]
+
+
+def _is_foreign(seen: Sequence[Seen]) -> bool:
+    """Tell whether the text is in a language whose function words are not known here."""
+    words = [word for one in seen if ends_sentence(one.passage.text) for word in one.low]
+    return sum(map(_FUNCTION_WORDS.__contains__, words)) < FOREIGN * len(words)
 
 
 def _shape(
@@ -108,6 +131,7 @@ def _shape(
     shared: AbstractSet[str],
     wanted: set[str],
     copies: int,
+    foreign: bool,
 ) -> Row:
     passage, own, low, hits = seen.passage, seen.words, seen.low, seen.kinds
     text = passage.text
@@ -128,7 +152,7 @@ def _shape(
         float(first in "\"“'‘«„"),
         sum(map(str.isupper, initials[1:])) / count,
         float(text.isupper()),
-        sum(map(_FUNCTION_WORDS.__contains__, low)) / count,
+        FLUENT if foreign and ends_sentence(text) else sum(map(_FUNCTION_WORDS.__contains__, low)) / count,
         sum(map(str.isdigit, initials)) / count,
         float(passage.bullet),
         float(passage.heading),

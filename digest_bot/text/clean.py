@@ -32,6 +32,8 @@ REST, LIKELY_REST = -5.0, -1.5
 
 CAPTIONS = frozenset(("credit", "agency_end", "caption"))
 """Kinds of furniture that belong to a picture."""
+NO_CAPTIONS = frozenset(("offer", "share", "legal"))
+"""Kinds that never do: `Home | News | Subscribe` is built like a credit."""
 
 _PLAIN = re.compile(r"[^\w]+")
 
@@ -68,7 +70,7 @@ def clean_text(raw: str, *, title: str = "", extracted: bool = False) -> CleanTe
     dropped = [one.passage.text for one in out]
     head = [passage.text for passage in passages[: next((i for i, keep in enumerate(wanted) if keep), 0)]]
     place, day = _take_dateline(raw, kept)
-    captions = tuple(passages[index].text for index in _captions(seen, wanted))
+    captions = tuple(passages[index].text for index in _captions(seen, wanted) if index != found)
     return CleanText(
         title=passages[found].text if found is not None else title,
         author=find_author(head) or find_author(dropped),
@@ -170,7 +172,7 @@ def _may_be_caption(one: Seen, copies: Counter[str]) -> bool:
 
 
 def _is_caption(one: Seen) -> bool:
-    if CAPTIONS.isdisjoint(one.kinds):
+    if CAPTIONS.isdisjoint(one.kinds) or not NO_CAPTIONS.isdisjoint(one.kinds):
         return False
     return not (stands_alone(one.passage.text) or is_no_caption(one.passage.text))
 

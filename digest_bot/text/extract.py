@@ -2,6 +2,8 @@
 
 import email
 import email.policy
+import itertools
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
@@ -11,10 +13,19 @@ from digest_bot.model import Document, Skipped, SkipReason
 from digest_bot.text.decode import decode
 from digest_bot.text.metadata import Metadata, parse_date, read_metadata
 from digest_bot.text.page import article_text
+from digest_bot.text.refusal import Surroundings
 
 MAX_HTML = 4_000_000
 """Characters; the extractor's time grows faster than a page (13 MB took 10 s, measured)."""
 MAX_TEXT = 4_000_000
+MAX_AROUND = 20_000
+"""Characters that are enough to tell what a document without an article is."""
+
+
+_MANY_ATTRIBUTES = re.compile(
+    r"""(<[a-zA-Z][^\s/>]*+)"""  # 300 names, values and the space between them, read as parsers read them
+    r"""(?>[\s/]++|[^\s/>=]++(?>\s*+=\s*+(?>"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+))?+|=){600,}+"""
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +36,8 @@ class Extract:
     metadata: Metadata
     extracted: bool
     """True when the text came out of a page and needs only light cleaning."""
-    page: str = ""
-    """All visible text of the page, to see what a page without an article is."""
+    around: Surroundings
+    """What the whole document shows, to see what one without an article is."""
 
 
 def extract(document: Document) -> Extract | Skipped:
@@ -40,7 +51,7 @@ def extract(document: Document) -> Extract | Skipped:
         return _page(text, document)
     if len(text) > MAX_TEXT:
         return _skip(document, f"It is too long for an article ({len(text):,} characters).")
-    return Extract(text, Metadata(), extracted=False)
+    return _plain(text, Metadata())
 
 
 def extract_text(html: str) -> str:
@@ -49,18 +60,25 @@ def extract_text(html: str) -> str:
     return "" if tree is None else article_text(tree, stated=read_metadata(tree).stated)
 
 
+def _plain(text: str, about: Metadata) -> Extract:
+    return Extract(text, about, extracted=False, around=Surroundings(text[:MAX_AROUND]))
+
+
 def _page(html: str, document: Document) -> Extract | Skipped:
     if len(html) > MAX_HTML:
         return _skip(document, f"The page is too long to be an article ({len(html):,} characters).")
     tree = _parse(html)
     if tree is None:
         return _skip(document, "The page cannot be read: it is not HTML, or nested beyond reason.")
-    about, visible = read_metadata(tree), _visible(tree)
-    return Extract(article_text(tree, stated=about.stated), about, extracted=True, page=visible)
+    about, around = read_metadata(tree), _surroundings(tree)
+    return Extract(article_text(tree, stated=about.stated), about, extracted=True, around=around)
 
 
 def _parse(html: str) -> Any:
-    """Return the parsed page, or None when it is none."""
+    """Return the parsed page, or None when it is none.
+
+    A tag with hundreds of attributes loses them: the parser compares each with every other (600 KB took two minutes).
+    """
     from lxml import etree
     from lxml.html import HTMLParser, document_fromstring
 
@@ -68,11 +86,16 @@ def _parse(html: str) -> Any:
         return None
     try:
         return document_fromstring(
-            html.encode("utf-8", "replace"),
+            _MANY_ATTRIBUTES.sub(r"\1", html).encode("utf-8", "replace"),
             parser=HTMLParser(encoding="utf-8", huge_tree=False, remove_comments=True, remove_pis=True),
         )
     except (etree.LxmlError, ValueError, AssertionError):
         return None
+
+
+def _surroundings(tree: Any) -> Surroundings:
+    links = sum(element.text_content().count(" ") > 1 for element in itertools.islice(tree.iter("a"), 200))
+    return Surroundings(_visible(tree), links, scripts=sum(1 for _ in tree.iter("script")))
 
 
 def _visible(tree: Any) -> str:
@@ -85,7 +108,7 @@ def _visible(tree: Any) -> str:
             pieces.append(element.text)
         if element.tail:
             pieces.append(element.tail)
-    return " ".join(" ".join(pieces).split())[:20_000]
+    return " ".join(" ".join(pieces).split())[:MAX_AROUND]
 
 
 def _mail(document: Document) -> Extract | Skipped:
@@ -105,8 +128,8 @@ def _mail(document: Document) -> Extract | Skipped:
     text = decode(body, charset=charset)
     if kind == "text/html":
         page = _page(text, document)
-        return page if isinstance(page, Skipped) else Extract(page.text, about, extracted=True, page=page.page)
-    return Extract(text[:MAX_TEXT], about, extracted=False)
+        return page if isinstance(page, Skipped) else Extract(page.text, about, extracted=True, around=page.around)
+    return _plain(text[:MAX_TEXT], about)
 
 
 def _mail_head(message: EmailMessage) -> Metadata:

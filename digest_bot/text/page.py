@@ -47,6 +47,8 @@ NEAR = 3
 
 MAX_DEPTH = 400
 """Nested elements; deeper trees exhaust the recursion of parsers and are no article."""
+MAX_ELEMENTS = 60_000
+"""Elements that hold text; more are a table or a forum and take minutes."""
 LARGE = 20_000
 """Elements from which a page gets the quick run only: the others' time grows faster than the page."""
 
@@ -71,8 +73,9 @@ def _extract(tree: Any) -> str:
     strip(tree)
     if is_deep(tree):
         return ""
-    if sum(1 for _ in tree.iter()) > LARGE:
-        return _run(tree, _QUICK)
+    size = sum(1 for _ in tree.iter())
+    if size > LARGE:
+        return _run(tree, _QUICK) if size <= MAX_ELEMENTS else ""
     merge_parts(tree)
     wanted = paragraphs(tree)
     quick = _run(tree, _QUICK)

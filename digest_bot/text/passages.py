@@ -28,7 +28,7 @@ _STANDS_ALONE = re.compile(
     re.IGNORECASE,
 )
 _DIGITS = re.compile(r"\d+")
-_FINAL = re.compile(r"[.!?…:;][\"”’'»)\]]{0,3}$")
+_FINAL = re.compile(r"[.!?…:;。！？][\"”’'»)\]」』]{0,3}$")
 _COMPOUND = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _HYPHENS = "-\u00ad\u2010"
 _WORD_END = re.compile(r"([^\W\d_]+)[-\u00ad\u2010]$")

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from digest_bot.model import SkipReason
 
@@ -9,6 +10,12 @@ MIN_WORDS = 25
 """Fewer words tell no story."""
 LONG = 220
 """Words; a wall with more text than this around it is an article that mentions one."""
+SHORT = 60
+"""Words of a text in which one phrase tells a wall; twice as many need two, more need three."""
+PREVAILING = 0.3
+"""Share of a short text that the lines with such a phrase must be where news may speak of the same."""
+MIN_LIST, MANY_LINKS = 4, 10
+"""Lines, and links of a page without text, that may be a list."""
 
 _WALLS: tuple[tuple[SkipReason, str, str], ...] = (
     (
@@ -23,12 +30,13 @@ _WALLS: tuple[tuple[SkipReason, str, str], ...] = (
         consent to (?:the use|our use|the processing)
         legitimate interest
         personali[sz]ed ads
-        verwenden cookies
+        verwende(?:n|t) (?:\w+ )?cookies
         cookies (?:zustimmen|akzeptieren)
         utilisons des cookies
         accepter les cookies
         utilizamos cookies
         aceptar (?:las )?cookies
+        файлы cookie
         """,
     ),
     (
@@ -52,7 +60,10 @@ _WALLS: tuple[tuple[SkipReason, str, str], ...] = (
         (?:nur|exklusiv) für abonnenten
         jetzt abonnieren
         réservé aux abonnés
-        solo para suscriptores
+        (?:solo|sólo) para suscriptores
+        s'abonner pour lire
+        (?:только|доступ\w*) (?:для )?подписчик
+        оформите подписку
         """,
     ),
     (
@@ -67,6 +78,13 @@ _WALLS: tuple[tuple[SkipReason, str, str], ...] = (
         don(?:'|’)t have an account
         remember me
         register (?:now )?to (?:continue|read)
+        bitte (?:melden sie sich an|anmelden|einloggen)
+        passwort vergessen
+        mot de passe oublié
+        connectez-vous (?:pour|à)
+        (?:inicie|iniciar) sesión
+        войдите,? чтобы
+        забыли пароль
         """,
     ),
     (
@@ -93,6 +111,10 @@ _WALLS: tuple[tuple[SkipReason, str, str], ...] = (
         ray id
         request blocked
         not available in your (?:country|region)
+        seite (?:wurde )?nicht gefunden
+        page (?:introuvable|non trouvée)
+        página no encontrada
+        страница не найдена
         """,
     ),
     (
@@ -103,10 +125,14 @@ _WALLS: tuple[tuple[SkipReason, str, str], ...] = (
         java ?script (?:is|must be|seems to be|has been) (?:disabled|enabled|required|not)
         doesn(?:'|’)t work properly without javascript
         loading\s?(?:\.{3}|…)
+        (?:aktivieren sie|activez|active|habilite|включите) java ?script
         """,
     ),
 )
 """(reason, sentence, phrases such pages speak in, one a line)."""
+_PLAIN_WORDS = frozenset((SkipReason.PAYWALL, SkipReason.NEEDS_JAVASCRIPT))
+"""Walls whose phrases no news speaks in."""
+_LINKS = SkipReason.LINK_LIST, "It is a list of headlines or links, not a text."
 _PATTERNS = tuple(
     (reason, detail, re.compile("|".join(phrase.strip() for phrase in phrases.strip().splitlines()), re.IGNORECASE))
     for reason, detail, phrases in _WALLS
@@ -114,43 +140,65 @@ _PATTERNS = tuple(
 _FINISHED = re.compile(r"[.!?…。！？।:][\"”’'»“)\]]{0,3}$")
 
 
-def refuse(paragraphs: Sequence[str], *, title: str = "", page: str = "") -> tuple[SkipReason, str] | None:
-    """Return why this is no article, as (reason, sentence), or None when it may be one.
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the whole document shows, to tell what one without an article is."""
 
-    `page` is all visible text of a web page: what is left when a wall was too little text to be extracted.
-    """
+    text: str = ""
+    """Everything a reader sees."""
+    links: int = 0
+    """Links of some words, as headlines are."""
+    scripts: int = 0
+
+
+def refuse(
+    paragraphs: Sequence[str], *, title: str = "", around: Surroundings | None = None
+) -> tuple[SkipReason, str] | None:
+    """Return why this is no article, as (reason, sentence), or None when it may be one."""
     text = "\n".join(paragraphs)
     count = len(text.split())
-    wall = _wall(f"{title}\n{text}", count) or (
-        _wall(f"{title}\n{page[:3000]}", len(page.split())) if count < MIN_WORDS else None
-    )
+    wall = _wall(f"{title}\n{text}", count)
     if wall is not None:
         return wall
     if count < MIN_WORDS and not _is_dense_script(text):
-        return SkipReason.TOO_SHORT, f"It has only {count} words."
-    if _is_link_list(paragraphs):
-        return SkipReason.LINK_LIST, "It is a list of headlines or links, not a text."
-    return None
+        return _too_little(count, title, around or Surroundings())
+    return _LINKS if _is_link_list(paragraphs) else None
+
+
+def _too_little(count: int, title: str, around: Surroundings) -> tuple[SkipReason, str]:
+    """Say what a document is that has hardly any text of an article."""
+    shown = len(around.text.split())
+    wall = _wall(f"{title}\n{around.text[:3000]}", shown)
+    if wall is not None:
+        return wall
+    if around.links >= MANY_LINKS or _is_link_list(around.text.splitlines()):
+        return _LINKS
+    if around.scripts and shown < MIN_WORDS:
+        return SkipReason.NEEDS_JAVASCRIPT, "The page shows its text only with JavaScript."
+    return SkipReason.TOO_SHORT, f"It has only {count} word{'' if count == 1 else 's'}."
 
 
 def _wall(text: str, count: int) -> tuple[SkipReason, str] | None:
     """Judge by how much of a short text speaks like a wall: several phrases, or one in very few words."""
     if count > LONG:
         return None
-    best: tuple[float, SkipReason, str] | None = None
-    for reason, detail, pattern in _PATTERNS:
-        hits = len({match.group().lower() for match in pattern.finditer(text)})
-        if hits and (best is None or hits > best[0]):
-            best = (hits, reason, detail)
-    if best is None:
+    hits = {reason: {match.group().lower() for match in pattern.finditer(text)} for reason, _, pattern in _PATTERNS}
+    reason, detail, pattern = max(_PATTERNS, key=lambda wall: len(hits[wall[0]]))
+    needed = 1 if count <= SHORT else 2 if count <= 2 * SHORT else 3
+    if len(hits[reason]) < needed or (needed == 1 and reason not in _PLAIN_WORDS and not _prevails(pattern, text)):
         return None
-    needed = 1 if count <= 60 else 2 if count <= 120 else 3
-    return (best[1], best[2]) if best[0] >= needed else None
+    return reason, detail
+
+
+def _prevails(pattern: re.Pattern[str], text: str) -> bool:
+    """Tell whether the lines that speak like a wall are a good part of the text: news may speak of walls too."""
+    spoken = sum(len(line) for line in text.splitlines() if pattern.search(line))
+    return spoken >= PREVAILING * len(text)
 
 
 def _is_link_list(paragraphs: Sequence[str]) -> bool:
     """Tell whether hardly any paragraph is a finished sentence."""
-    if len(paragraphs) < 4:
+    if len(paragraphs) < MIN_LIST:
         return False
     finished = sum(bool(_FINISHED.search(paragraph[-6:])) and len(paragraph.split()) > 5 for paragraph in paragraphs)
     words_in_finished = sum(len(p.split()) for p in paragraphs if _FINISHED.search(p[-6:]))

@@ -1,0 +1,43 @@
+"""Which language a text is in; English when nobody can tell."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digest_bot.text.language import detect_language
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "The ministers of both countries met on Monday to talk about the border and the water in the river."),
+        ("de", "Die Minister beider Länder haben sich am Montag getroffen, um über die Grenze zu sprechen."),
+        ("fr", "Les ministres des deux pays se sont réunis lundi pour parler de la frontière et de l’eau du fleuve."),
+        ("es", "Los ministros de los dos países se reunieron el lunes para hablar de la frontera y del agua."),
+        ("ru", "Министры двух стран встретились в понедельник, чтобы поговорить о границе и о воде в реке."),
+        ("it", "I ministri dei due paesi si sono incontrati lunedì per parlare della frontiera e anche del fiume."),
+        ("pt", "Os ministros dos dois países não se reuniram na segunda-feira para falar da fronteira e do rio."),
+        ("nl", "De ministers van de twee landen hebben maandag met elkaar over het water in de rivier gesproken."),
+        ("pl", "Ministrowie obu krajów spotkali się w poniedziałek, żeby rozmawiać o granicy i o wodzie, która jest."),
+        ("zh", "两国部长星期一举行会谈，讨论边界和河水问题。"),
+        ("ja", "両国の大臣は月曜日に会談し、国境と川の水について話し合いました。"),
+        ("ar", "اجتمع وزراء البلدين يوم الاثنين للحديث عن الحدود ومياه النهر."),
+    ],
+)
+def test_a_sentence_is_enough(language: str, text: str) -> None:
+    assert detect_language(text) == language
+
+
+@pytest.mark.parametrize("text", ["", "1234 5678", "Xyzzy plugh", "!!!"])
+def test_it_is_english_when_unsure(text: str) -> None:
+    assert detect_language(text) == "en"
+
+
+def test_a_foreign_quotation_does_not_change_it() -> None:
+    text = "The president said “Ich bin ein Berliner” when he spoke in the city, and the crowd cheered for minutes."
+    assert detect_language(text) == "en"
+
+
+@given(text=st.text(max_size=300))
+def test_any_text_has_a_language(text: str) -> None:
+    assert len(detect_language(text)) == 2
