@@ -13,6 +13,7 @@ ON_TOPIC = 0.5
 
 _NEVER = re.compile(
     r"^(?:https?://\S+(?:\s+page\s+\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?)?|image (?:caption|source),\s.{0,300}"
+    r"|(?:written|words|reported|posted|published|reviewed|edited) by [^.!?]{3,80}"
     r"|the post \S.{0,300} (?:appeared first|first appeared) on \S.{0,100}"
     r"|[^.]{3,80} is an? [^.]{0,80}\. (?:the|all|any) (?:views?|opinions?) expressed .{0,160})$",
     re.IGNORECASE,

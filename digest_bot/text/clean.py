@@ -87,7 +87,9 @@ def _wanted(seen: Sequence[Seen], title: str, threshold: float) -> list[bool]:
     odds = judge(seen, title)
     name = _plain(title)
     offered = frozenset(pitches([one.passage.text for one in seen]))
-    noted = {at for at, (p, q) in enumerate(pairwise(passages)) if is_image_note(q.text) and not ends_sentence(p.text)}
+    noted = {
+        at for at, (_, after) in enumerate(pairwise(passages)) if is_image_note(after.text) and _ends(passages, at)
+    }
     barred = [
         again or index in offered or index in noted or is_never_text(p.text) or (bool(name) and _plain(p.text) == name)
         for index, (p, again) in enumerate(zip(passages, _repeated(passages), strict=True))
@@ -104,6 +106,12 @@ def _wanted(seen: Sequence[Seen], title: str, threshold: float) -> list[bool]:
     if all(keep or "end" in one.kinds for one, keep in zip(seen, wanted, strict=True)):
         return [not bar for bar in barred]  # a text with no furniture around it has none
     return wanted
+
+
+def _ends(passages: Sequence[Passage], at: int) -> bool:
+    """Tell whether a passage without a full stop ends all the same: neither it nor what follows goes on in lower case."""
+    goes_on = any(passage.text[0].islower() for passage in passages[at : at + 1 + MAX_GAP])
+    return not (goes_on or ends_sentence(passages[at].text))
 
 
 def _rescue(passages: Sequence[Passage], wanted: list[bool], odds: Sequence[float]) -> None:

@@ -10,8 +10,8 @@ from digest_bot.text.passages import Passage, ends_sentence
 from digest_bot.text.words import STOP_WORDS, WORD
 
 MAX_TITLE_WORDS = 28
-BODY_WORDS = 25
-"""Words from which a passage is surely no title."""
+BODY_WORDS, SENTENCE_WORDS = 25, 14
+"""Words from which a passage is surely no title: any, and one that ends as sentences do."""
 SIGNED = 0.3
 """What a byline one or two passages below counts for, beside the share of words that the text has too."""
 
@@ -89,9 +89,7 @@ def split_dateline(text: str) -> Dateline | None:
 
 def find_title(passages: Sequence[Passage], wanted: Sequence[bool]) -> int | None:
     """Return which of the passages before the text is its title: the one that speaks of the same, or None."""
-    start = next(
-        (i for i, p in enumerate(passages) if wanted[i] and len(WORD.findall(p.text)) >= BODY_WORDS), len(passages)
-    )
+    start = next((i for i, p in enumerate(passages) if wanted[i] and _is_body(p)), len(passages))
     signed = [_AUTHOR.match(passage.text) is not None for passage in passages[: start + 3]]
     body = {word.lower() for p, keep in zip(passages, wanted, strict=True) if keep for word in WORD.findall(p.text)}
     best, title = 0.5, None
@@ -129,8 +127,15 @@ def parse_day(text: str) -> date | None:
     return None
 
 
+def _is_body(passage: Passage) -> bool:
+    words = len(WORD.findall(passage.text))
+    return words >= BODY_WORDS or (words >= SENTENCE_WORDS and ends_sentence(passage.text))
+
+
 def _may_be_title(passage: Passage) -> bool:
     words = len(WORD.findall(passage.text))
+    if passage.text.endswith((",", ";", "-", "–", "—")):
+        return False
     if not 2 < words <= MAX_TITLE_WORDS or passage.bullet or (ends_sentence(passage.text) and passage.text[-1] != "?"):
         return False
     return not is_page_number(passage.text) and not find_kinds(passage.text)
