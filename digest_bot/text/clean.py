@@ -109,7 +109,7 @@ def _wanted(seen: Sequence[Seen], title: str, threshold: float) -> list[bool]:
 
 
 def _ends(passages: Sequence[Passage], at: int) -> bool:
-    """Tell whether a passage without a full stop ends all the same: neither it nor what follows goes on in lower case."""
+    """Tell whether a passage without a full stop ends all the same: nothing from it on is in lower case."""
     goes_on = any(passage.text[0].islower() for passage in passages[at : at + 1 + MAX_GAP])
     return not (goes_on or ends_sentence(passages[at].text))
 
