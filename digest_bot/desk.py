@@ -6,7 +6,7 @@ import logging
 import socket
 import threading
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -23,11 +23,14 @@ from digest_bot.presses import Presses
 from digest_bot.readers import as_wanted, upcoming
 from digest_bot.reading import collect
 from digest_bot.site.app import Check, Companion, build_site, listen, serve_site
+from digest_bot.sources.markup import plain_text
 from digest_bot.sources.page import fetch_page
 from digest_bot.store import Database, Lives, Search, Store
 from digest_bot.store.people import People
 from digest_bot.store.requests import Requests
 from digest_bot.studio import Studio
+from digest_bot.text.decode import decode
+from digest_bot.visits import Found
 from digest_bot.web import Door
 from digest_bot.why import why
 from digest_bot.worker import Job, preview
@@ -36,6 +39,10 @@ log = logging.getLogger(__name__)
 
 RECENT = timedelta(days=14)
 """How far a topic looks back."""
+ON_DEMAND = "demand"
+"""Key of the source of pages that somebody asked for."""
+RECOGNISED = 20_000
+"""Bytes of a page by whose words it is recognised again."""
 TIDY = 3600.0
 """Seconds between two times that old requests are forgotten."""
 
@@ -155,7 +162,8 @@ def _library(parts: Parts) -> Library:
         return collect(tuple(sources.values()), feeds=store, archive=store, now=clock(), since=clock() - RECENT)
 
     def page(url: str) -> Document:
-        return fetch_page(parts.door, url, source=urlsplit(url).hostname or url, now=clock())
+        document = fetch_page(parts.door, url, source=urlsplit(url).hostname or url, now=clock())
+        return _kept(store, document, now=clock())
 
     def editions() -> tuple[Past, ...]:
         titles = {job.name: job.options.title for job in parts.jobs}
@@ -176,6 +184,14 @@ def _library(parts: Parts) -> Library:
         why=lambda asked: why(asked, Lives(parts.database)),
         editions=editions,
     )
+
+
+def _kept(store: Store, document: Document, *, now: datetime) -> Document:
+    """Keep a page in the archive, so that it is the same article when a source brings it, and can be searched."""
+    text = plain_text(decode(document.body[:RECOGNISED], charset=document.charset))
+    found = Found(document, text=text)
+    (known,) = store.recognise(ON_DEMAND, [found])
+    return replace(document, id=store.keep(ON_DEMAND, found, document, known=known, now=now))
 
 
 def _editor(settings: Settings) -> Callable[[str], bool]:

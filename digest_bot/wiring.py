@@ -71,6 +71,7 @@ class App:
     clock: Callable[[], datetime]
     chat: Chat | None
     service: Service
+    people: People
     wanted: Callable[[Job], Job]
     """A digest with what its readers asked for."""
     web: Callable[[threading.Event], None]
@@ -164,7 +165,7 @@ def build_app(settings: Settings, *, clock: Callable[[], datetime] = utc_now, ti
     leases = Leases(database, clock=clock, length=settings.lease)
     engine = Engine(settings.database_url, queue=settings.data / "queue.db")
     parts = Parts(settings, jobs, store, database, leases, studio, door, clock, engine.submit)
-    answers, want = build_answers(parts), wanted(parts)
+    answers, want, people = build_answers(parts), wanted(parts), People(database)
 
     def run(job: Job, edition: Edition, fence: Fence) -> Delivery:
         desk = Desk(store, _need(chat), clock, fence, timing)
@@ -184,11 +185,11 @@ def build_app(settings: Settings, *, clock: Callable[[], datetime] = utc_now, ti
         pace=Pace(tick=settings.tick, again=settings.lease, threads=settings.threads),
         handlers={POLL: patrol.work, INDEX: indexer.work} | ({"request": answers.handle} if answers else {}),
         offers=(patrol.offers, indexer.offers, *([answers.offers] if answers else [])),
-        on_time=lambda some: on_time(some, People(database)),
+        on_time=lambda some: on_time(some, people),
     )
     web = partial(serve_web, parts, metrics=_metrics)
     lives = Lives(database)
-    return App(jobs, tuple(sources.values()), store, studio, clock, chat, service, want, web, search, lives)
+    return App(jobs, tuple(sources.values()), store, studio, clock, chat, service, people, want, web, search, lives)
 
 
 def _metrics() -> tuple[bytes, str]:

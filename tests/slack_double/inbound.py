@@ -18,6 +18,7 @@ from urllib.parse import parse_qsl, urlencode
 from aiohttp import WSMsgType, web
 
 from digest_bot.chats.slack_guard import sign
+from tests.slack_double import check_message, check_view
 
 T = TypeVar("T")
 
@@ -69,6 +70,8 @@ class Inbound:
         self.uploads: dict[str, bytes] = {}
         self.opened = 0
         """Sockets that were ever opened."""
+        self.problems: list[str] = []
+        """What Slack would have refused; a test that ends with any fails."""
         self.refusals: dict[str, str] = {}
         """Method → the error it answers from now on."""
         self._sockets: list[web.WebSocketResponse] = []
@@ -233,6 +236,8 @@ class Inbound:
         if envelope is not None and not envelope.acked_at:
             envelope.acked_at = time.monotonic()
             envelope.answer = answer.get("payload")
+            if envelope.answer and "blocks" in envelope.answer:
+                self.problems += [f"ack {problem}" for problem in check_message(envelope.answer)]
 
     # ---- what the bot calls ---------------------------------------------------------------------------------
 
@@ -250,7 +255,17 @@ class Inbound:
             return web.json_response({"ok": False, "error": "invalid_auth"})
         if method in self.refusals:
             return web.json_response({"ok": False, "error": self.refusals[method]})
+        if problems := self._check(method, arguments):
+            self.problems += problems
+            return web.json_response({"ok": False, "error": "invalid_blocks", "errors": problems})
         return web.json_response(self._answer(method, arguments))
+
+    def _check(self, method: str, arguments: dict[str, Any]) -> list[str]:
+        if method.startswith("chat.post"):
+            return [f"{method} {problem}" for problem in check_message(arguments)]
+        if method.startswith("views."):
+            return [f"{method} {problem}" for problem in check_view(arguments["view"])]
+        return []
 
     def _answer(self, method: str, arguments: dict[str, Any]) -> dict[str, Any]:
         base = self.url.removesuffix("/api/")
@@ -286,7 +301,9 @@ class Inbound:
         if len(hook.posts) >= URL_USES or time.monotonic() - hook.made_at > URL_SECONDS:
             hook.refused += 1
             return web.Response(status=404, text="used_url")
-        hook.posts.append(await request.json())
+        post = await request.json()
+        self.problems += [f"response_url {problem}" for problem in check_message(post)]
+        hook.posts.append(post)
         return web.Response(text="ok")
 
     # ---- the server -----------------------------------------------------------------------------------------
@@ -345,6 +362,7 @@ def workspace() -> Iterator[Inbound]:
         double._loop.call_soon_threadsafe(double._loop.stop)
         thread.join(10)
         double._loop.close()
+    assert not double.problems, double.problems
 
 
 def _kind(payload: dict[str, Any]) -> str:

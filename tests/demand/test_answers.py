@@ -1,0 +1,389 @@
+"""The worker's half, as wired: a request goes in, an answer comes out at Slack, once, and the next edition keeps its word."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from digest_bot.answers import SORRY
+from digest_bot.asking import Asked, Request
+from digest_bot.chats.slack_inbound import dedupe_keys, read_press, read_request
+from digest_bot.config import load_settings
+from digest_bot.model import Edition, SkipReason
+from digest_bot.store.database import Database
+from digest_bot.store.requests import Requests
+from digest_bot.wiring import App, build_app
+from tests.loopback import answer, routes, serving
+from tests.slack_double.inbound import BOT_TOKEN, Inbound, workspace
+
+CONFIG = """
+[source.harbour]
+folder = "harbour"
+[source.wire]
+folder = "wire"
+[digest.daily]
+channel = "C1"
+times = ["07:30"]
+timezone = "Europe/Berlin"
+sources = ["harbour", "wire"]
+[web]
+allow = ["127.0.0.1"]
+[audio]
+voice = "silent"
+"""
+FERRY = (
+    "Ferry runs aground off Tarn Island\n\nThe ferry Aurora ran aground off Tarn Island on Monday with 212 people aboard. "
+    "Everyone was brought ashore by midnight, the coast guard said. The ship carried 40 cars and 12 lorries when it hit "
+    "a rock near the lighthouse, said the harbour master, Ines Holm.\n"
+)
+BRIDGE = (
+    "Bridge to close for nine weeks\n\nLindholm will close its harbour bridge for nine weeks from January. The city says "
+    "that 14 of the 60 cables have to be replaced before the summer. Buses will take the tunnel in the meantime, said "
+    "the head of the roads office, Per Dahl.\n"
+)
+PAGE = """<html><head><title>Otters return to the Lind</title></head><body><article><h1>Otters return to the Lind</h1>
+<p>Otters have returned to the river Lind after an absence of sixty years, the county said on Tuesday. Rangers counted
+eleven animals between the weir and the estuary, four of them young.</p><p>The river has been clean enough for salmon
+since 2019, when the paper mill at Holm was closed. Anna Berg, who leads the count, expects about thirty otters within
+five years if the banks are left alone.</p></article></body></html>"""
+
+
+@dataclass
+class Bot:
+    app: App
+    double: Inbound
+    requests: Requests
+    moment: datetime
+
+    def ask(self, text: str, **about: Any) -> dict[str, Any]:
+        """Ask by command; return the answer as it was posted."""
+        payload = self.double.command(text, **about)
+        return self.take(payload, Asked.COMMAND, payload["text"])
+
+    def press(self, action: str, value: str, **about: Any) -> dict[str, Any]:
+        payload = self.double.press(action, value, **about)
+        return self.take(payload, Asked.BUTTON, read_press(payload))
+
+    def take(self, payload: dict[str, Any], kind: Asked, text: str) -> dict[str, Any]:
+        keys = dedupe_keys(payload)
+        request = read_request(payload, kind, text=text, keys=keys, now=self.moment)
+        assert self.requests.accept(request, keys=keys, now=self.moment)
+        self.handle(request.id)
+        hook = self.double.hooks.get(payload.get("response_url", "").rsplit("/", 1)[-1])
+        return hook.posts[-1] if hook and hook.posts else {}
+
+    def handle(self, id_: str) -> None:
+        self.app.service.handlers["request"](id_)
+
+
+@pytest.fixture
+def bot(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bot]:
+    with at_work(tmp_path, monkeypatch) as working:
+        yield working
+
+
+@contextmanager
+def at_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, page: str = "") -> Iterator[Bot]:
+    """A bot with two folders to read and, if given, one page."""
+    config = CONFIG
+    if page:
+        config = config.replace('"wire"]', '"wire", "otters"]').replace(
+            "[digest", f'[source.otters]\npage = "{page}"\n[digest'
+        )
+    for name, text in (("harbour", FERRY), ("wire", BRIDGE)):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "story.txt").write_text(text, encoding="utf-8")
+    (tmp_path / "digest.toml").write_text(config, encoding="utf-8")
+    for variable in ("SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "DIGEST_BOT_DATABASE_URL"):
+        monkeypatch.delenv(variable, raising=False)
+    monkeypatch.setenv("SLACK_BOT_TOKEN", BOT_TOKEN)
+    monkeypatch.setenv("DIGEST_BOT_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("DIGEST_BOT_CACHE", str(tmp_path / "cache"))
+    with workspace() as double:
+        monkeypatch.setenv("SLACK_API_URL", double.url)
+        settings = load_settings(tmp_path / "digest.toml")
+        moment = datetime.now(UTC)
+        app = build_app(settings, clock=lambda: moment)
+        database = Database(settings.database_url)
+        yield Bot(app, double, Requests(database), moment)
+        database.engine.dispose()
+        app.store._database.engine.dispose()  # type: ignore[attr-defined]
+
+
+def words(message: dict[str, Any]) -> str:
+    """Every text in the blocks of a message."""
+    found: list[str] = []
+
+    def walk(node: Any) -> None:
+        if isinstance(node, dict):
+            found.extend(value for key, value in node.items() if key == "text" and isinstance(value, str))
+            for value in node.values():
+                walk(value)
+        elif isinstance(node, list):
+            for item in node:
+                walk(item)
+
+    walk(message.get("blocks", []))
+    return "\n".join(found)
+
+
+def buttons(message: dict[str, Any]) -> dict[str, str]:
+    """Action → value of the buttons below an answer."""
+    rows = [block["elements"] for block in message.get("blocks", []) if block["type"] == "actions"]
+    return {button["action_id"]: button["value"] for row in rows for button in row}
+
+
+def edition(bot: Bot) -> list[str]:
+    """The sources of the stories of the edition that would be made now."""
+    return sorted(story.lead.article.source for story in bot.app.preview(bot.app.job("daily")).stories)
+
+
+def test_todays_digest_so_far_replaces_the_line_and_can_be_shared(bot: Bot) -> None:
+    said = bot.ask("")
+    assert (said["response_type"], said["replace_original"]) == ("ephemeral", True)
+    assert "The ferry Aurora ran aground off Tarn Island on Monday with 212 people aboard." in words(said)
+    assert "Lindholm will close its harbour bridge for nine weeks from January." in words(said)
+    assert list(buttons(said)) == ["share_answer"]
+
+
+def test_a_topic_gives_what_is_about_it_and_nothing_else(bot: Bot) -> None:
+    said = words(bot.ask("harbour bridges"))
+    assert "Lindholm will close its harbour bridge for nine weeks from January." in said
+    assert "Aurora" not in said
+
+
+def test_a_topic_nobody_wrote_about_is_said_so(bot: Bot) -> None:
+    said = bot.ask("quantum chromodynamics")
+    assert "Nothing recent on “quantum chromodynamics”." in words(said)
+    assert buttons(said) == {}
+
+
+def test_a_page_is_told_in_its_own_words(bot: Bot) -> None:
+    with serving(answer(PAGE)) as site:
+        said = bot.ask(f"<{site.url}/otters|the otters>")
+    assert words(said).startswith("Otters return to the Lind")
+    assert (
+        "Otters have returned to the river Lind after an absence of sixty years, the county said on Tuesday."
+        in words(said)
+    )
+
+
+def test_a_page_that_is_not_public_is_refused_without_a_word_about_where_it_leads(bot: Bot) -> None:
+    said = bot.ask("`http://127.0.0.2/admin`")
+    assert "This address is not public." in words(said)
+    assert "127.0.0.2" not in words(said).replace("http://127.0.0.2/admin", "")
+
+
+@pytest.mark.parametrize(("url", "reason"), [("javascript:alert(1)", "does not begin with http"), ("http://10.1/", "not public"),
+                                             ("http://example.com:22/", "not a web port")])  # fmt: skip
+def test_the_door_says_no_in_words(bot: Bot, url: str, reason: str) -> None:
+    assert reason in words(bot.ask(url))
+
+
+def test_of_many_addresses_five_are_read_and_the_rest_is_refused_in_words(bot: Bot) -> None:
+    pages = {f"/{n}": answer(PAGE.replace("eleven", f"eleven plus {n}")) for n in range(9)}
+    with serving(routes(pages)) as site:
+        said = words(bot.ask(" ".join(f"{site.url}{path}" for path in pages)))
+        assert len(site.paths) == 5
+    assert "At most 5 addresses are read at once; 4 were left out." in said
+
+
+def test_a_page_somebody_asked_for_is_marked_in_the_next_edition_and_left_out_once_it_is_shared(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with serving(answer(PAGE)) as site, at_work(tmp_path, monkeypatch, page=f"{site.url}/otters") as bot:
+        assert edition(bot) == ["harbour", "otters", "wire"]
+        said = bot.ask(f"{site.url}/otters?utm_source=mail")
+        (story,) = [s for s in bot.app.preview(bot.app.job("daily")).stories if s.lead.article.source == "otters"]
+        assert "a reader asked for it" in story.reasons
+        assert "Shared." in words(bot.press("share_answer", buttons(said)["share_answer"]))
+        assert edition(bot) == ["harbour", "wire"]
+        (skipped,) = bot.app.preview(bot.app.job("daily")).skipped
+        assert skipped.detail == f"Shared in the channel on {bot.moment.day} {bot.moment:%b}, on demand."
+
+
+def test_a_page_that_was_told_can_be_searched_and_has_a_life(bot: Bot) -> None:
+    with serving(answer(PAGE)) as site:
+        bot.ask(f"{site.url}/otters")
+        said = words(bot.ask(f"why {site.url}/otters"))
+    assert f"Taken in on {bot.moment:%Y-%m-%d}" in said
+
+
+def test_sharing_posts_the_same_words_once_under_the_name_of_who_shared(bot: Bot) -> None:
+    said = bot.ask("harbour bridge")
+    press = buttons(said)["share_answer"]
+    bot.press("share_answer", press)
+    assert "It is shared already." in words(bot.press("share_answer", press))
+    (posted,) = bot.double.said("chat.postMessage")
+    assert posted["channel"] == "C1"
+    assert words(posted).startswith(words(said).removesuffix("\nShare in channel"))
+    assert posted["blocks"][-1]["elements"][0]["elements"][1] == {"type": "user", "user_id": "U1"}
+    assert (posted["unfurl_links"], posted["unfurl_media"]) == (False, False)
+
+
+@pytest.mark.parametrize("why", ["not a member", "read only", "archived", "unknown"])
+def test_nobody_makes_the_bot_post_where_they_cannot_post(bot: Bot, why: str) -> None:
+    press = buttons(bot.ask("harbour bridge"))["share_answer"]
+    match why:
+        case "not a member":
+            bot.double.members["C1"] = {"U2"}
+        case "read only":
+            bot.double.channels["C1"]["is_read_only"] = True
+        case "archived":
+            bot.double.channels["C1"]["is_archived"] = True
+        case _:
+            bot.double.refusals["conversations.members"] = "missing_scope"
+    assert "You cannot post in that channel yourself" in words(bot.press("share_answer", press))
+    assert bot.double.said("chat.postMessage") == []
+
+
+def test_somebody_elses_answer_cannot_be_shared(bot: Bot) -> None:
+    press = buttons(bot.ask("harbour bridge"))["share_answer"]
+    assert "no longer kept" in words(bot.press("share_answer", press, user="U2"))
+    assert bot.double.said("chat.postMessage") == []
+
+
+def test_in_a_direct_message_there_is_nobody_to_share_with(bot: Bot) -> None:
+    assert buttons(bot.ask("harbour bridge", channel_id="D1", channel_name="directmessage")) == {}
+
+
+def test_muting_holds_at_once_and_can_be_undone(bot: Bot) -> None:
+    assert edition(bot) == ["harbour", "wire"]
+    said = bot.ask("mute wire")
+    assert "wire is left out of Daily digest from the next edition on." in words(said)
+    assert edition(bot) == ["harbour"]
+    skipped = bot.app.preview(bot.app.job("daily")).skipped
+    assert [(one.source, one.reason) for one in skipped] == [("wire", SkipReason.MUTED)]
+    assert "Muted by a reader" in words(bot.ask("sources"))
+    bot.press("unmute", buttons(said)["unmute"])
+    assert edition(bot) == ["harbour", "wire"]
+
+
+def test_muting_something_unknown_names_what_there_is(bot: Bot) -> None:
+    said = words(bot.ask("mute nobody"))
+    assert said.splitlines() == ["No source here is called “nobody”. There are:", "harbour", "wire"]
+
+
+def post(bot: Bot) -> Edition:
+    """Make and keep an edition, without sending it."""
+    job = bot.app.job("daily")
+    made = bot.app.preview(job)
+    bot.app.store.plan(made.edition, now=bot.moment)
+    bot.app.store.save(made, bot.app.store.memory("daily"))
+    return made.edition
+
+
+def test_a_verdict_moves_a_source_in_the_next_edition_and_a_reset_forgets_it(bot: Bot) -> None:
+    made = post(bot)
+    story = bot.app.store.load(made).stories[0]  # type: ignore[union-attr]
+    source = story.lead.article.source
+    for user in ("U1", "U2"):
+        bot.press("feedback", f"useful\n{made.id}\n{story.id}", user=user)
+    assert bot.app.wanted(bot.app.job("daily")).options.wishes.votes == {source: 2}
+    assert bot.app.people.forget_votes("daily") == 2
+    assert bot.app.wanted(bot.app.job("daily")).options == bot.app.job("daily").options
+
+
+def test_a_verdict_on_the_whole_edition_counts_for_all_its_sources(bot: Bot) -> None:
+    made = post(bot)
+    said = bot.press("feedback", f"not_useful\n{made.id}\n")
+    assert "harbour, wire will rank a little lower" in words(said)
+
+
+def test_a_story_is_saved_shown_at_home_and_removed(bot: Bot) -> None:
+    made = post(bot)
+    story = bot.app.store.load(made).stories[0]  # type: ignore[union-attr]
+    said = bot.press("save", f"{made.id}\n{story.id}")
+    assert "Saved; it waits in the Home tab." in words(said)
+    bot.take(bot.double.home_opened(), Asked.HOME, "")
+    assert story.headline in words(bot.double.said("views.publish")[-1]["view"])
+    bot.press("unsave", buttons(said)["unsave"])
+    bot.take(bot.double.home_opened(), Asked.HOME, "")
+    assert story.headline not in words(bot.double.said("views.publish")[-1]["view"])
+
+
+def test_the_home_tab_tells_what_is_next_and_teaches_when_it_is_empty(bot: Bot) -> None:
+    bot.take(bot.double.home_opened(), Asked.HOME, "")
+    (published,) = bot.double.said("views.publish")
+    assert published["user_id"] == "U1"
+    said = words(published["view"])
+    assert "Daily digest: " in said
+    assert "Press Save below a story, and it waits for you here." in said
+
+
+def test_settings_hold_from_the_next_edition_on_and_go_back_when_emptied(bot: Bot) -> None:
+    form = {"digest": "daily", "hour": "09:45", "length": "1", "audio": "no", "topics": "ferries"}
+    bot.take(bot.double.submitted(form), Asked.SETTINGS, json.dumps(form))
+    job = bot.app.wanted(bot.app.job("daily"))
+    assert (f"{job.schedule.times[0]:%H:%M}", job.options.max_stories, job.audio) == ("09:45", 1, False)
+    assert edition(bot) == ["harbour"]
+    assert "09:45" in words(bot.ask("next"))
+    assert bot.app.service.on_time((bot.app.job("daily"),))[0].schedule == job.schedule
+    assert "1 stories" in words(bot.double.said("views.publish")[-1]["view"])
+
+
+def test_listening_gives_the_words_first_and_then_the_sound_or_why_there_is_none(bot: Bot) -> None:
+    said = bot.ask("listen harbour bridge")
+    assert "Lindholm will close its harbour bridge for nine weeks from January." in words(said)
+    assert "There is no spoken version" in words(bot.double.said("chat.postEphemeral")[-1])
+
+
+def accepted(bot: Bot, text: str, *, minutes_ago: int = 0, **about: str) -> Request:
+    """A command that is accepted and not yet answered."""
+    payload = bot.double.command(text, **about)
+    at = bot.moment - timedelta(minutes=minutes_ago)
+    request = read_request(payload, Asked.COMMAND, text=text, keys=("k",), now=at)
+    assert bot.requests.accept(request, keys=("k",), now=bot.moment)
+    return request
+
+
+def test_an_answer_too_late_for_the_response_url_is_shown_to_the_person_all_the_same(bot: Bot) -> None:
+    bot.handle(accepted(bot, "next", minutes_ago=31).id)
+    (shown,) = bot.double.said("chat.postEphemeral")
+    assert (shown["channel"], shown["user"]) == ("C1", "U1")
+    assert bot.double.posts() == []
+
+
+def test_where_nothing_can_be_shown_it_comes_as_a_direct_message(bot: Bot) -> None:
+    bot.double.refusals["chat.postEphemeral"] = "not_in_channel"
+    bot.ask("next", response_url="")
+    (sent,) = bot.double.said("chat.postMessage")
+    assert sent["channel"] == "U1"
+
+
+def test_a_response_url_that_leads_elsewhere_is_not_followed(bot: Bot) -> None:
+    with serving(answer("mine")) as elsewhere:
+        bot.ask("next", response_url=f"{elsewhere.url}/steal")
+        assert elsewhere.connections == 0
+    assert len(bot.double.said("chat.postEphemeral")) == 1
+
+
+def test_an_answered_request_is_not_answered_again(bot: Bot) -> None:
+    request = accepted(bot, "next")
+    for _ in range(3):
+        bot.handle(request.id)
+    assert len(bot.double.posts()) == 1
+
+
+def test_while_slack_is_away_the_answer_waits_and_then_comes(bot: Bot) -> None:
+    for method in ("chat.postEphemeral", "chat.postMessage"):
+        bot.double.refusals[method] = "internal_error"
+    request = accepted(bot, "next", response_url="")
+    for _ in range(6):
+        bot.handle(request.id)
+    bot.double.refusals.clear()
+    bot.handle(request.id)
+    assert "Daily digest: " in words(bot.double.said("chat.postEphemeral")[-1])
+
+
+def test_a_request_that_ended_its_worker_three_times_is_answered_with_regret(bot: Bot) -> None:
+    request = accepted(bot, "next")
+    for _ in range(3):
+        bot.requests.take(request.id, now=bot.moment)
+    bot.handle(request.id)
+    assert SORRY in words(bot.double.posts()[-1])
