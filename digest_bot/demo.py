@@ -1,6 +1,6 @@
 """The main job on a folder of articles, without an account: the digest as text, page, sound, transcript and data."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, time
 from pathlib import Path
@@ -13,6 +13,7 @@ from digest_bot.chats.slack_blocks import compose
 from digest_bot.codec import encode_digest
 from digest_bot.model import Audio, Digest, Edition, Memory
 from digest_bot.pipeline import Options, build_digest
+from digest_bot.ports import Voice
 from digest_bot.schedule import Schedule, next_due
 from digest_bot.sources.folder import Folder
 from digest_bot.studio import Studio, speak
@@ -33,16 +34,17 @@ class Demo:
     """Why there is no sound; empty when there is."""
 
 
-def run_demo(corpus: Path, out: Path, *, say: Callable[[str], None]) -> Demo:
+def run_demo(corpus: Path, out: Path, *, say: Callable[[str], None], voices: Sequence[Voice] | None = None) -> Demo:
     """Make a digest of every article in `corpus` and write it to `out`, whole files only.
 
+    `voices` are asked in their order; the default is what a plain installation brings, then the system's.
     Raises SourceError when the folder cannot be read, OSError when `out` cannot be written.
     """
     out.mkdir(parents=True, exist_ok=True)
     say("Reading and summarising")
     digest = _digest(corpus)
     say("Speaking")
-    studio = Studio((Pyttsx3(), Espeak()), out / ".speech")
+    studio = Studio((Pyttsx3(), Espeak()) if voices is None else tuple(voices), out / ".speech")
     sound = speak(digest, studio, heard=lambda done, all_: say(f"Speaking {done} of {all_}"))
     audio, silence = (sound, "") if isinstance(sound, Audio) else (None, sound.reason)
     return Demo(render(digest), _write(digest, audio, silence, out), silence)

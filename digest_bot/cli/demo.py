@@ -1,10 +1,11 @@
 """`digest-bot demo`: the main job on a folder, without an account."""
 
+import sys
 from pathlib import Path
 
 import click
 
-from digest_bot.cli.terminal import progress
+from digest_bot.cli.terminal import EXIT_FAILED, progress
 
 
 @click.command()
@@ -30,8 +31,12 @@ def demo(*, corpus: Path, out: Path) -> None:
         )
     from digest_bot.demo import run_demo
 
-    with progress() as say:
-        result = run_demo(corpus, out, say=say)
+    try:
+        with progress() as say:
+            result = run_demo(corpus, out, say=say)
+    except OSError as error:
+        click.echo(f"digest-bot: {error.filename or out} cannot be written: {error.strerror}.", err=True)
+        sys.exit(EXIT_FAILED)
     click.echo(result.text)
     if result.silence:
         click.echo(f"No sound: {result.silence}", err=True)
