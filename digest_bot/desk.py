@@ -17,6 +17,7 @@ from digest_bot.asking import Line, Past
 from digest_bot.chats.slack_messenger import SlackMessenger
 from digest_bot.config import Settings
 from digest_bot.errors import ConfigError, StoreError
+from digest_bot.metrics import clock_trouble
 from digest_bot.model import Digest, Document, Edition, Skipped
 from digest_bot.ports import Leases
 from digest_bot.presses import Presses
@@ -25,7 +26,7 @@ from digest_bot.reading import collect
 from digest_bot.site.app import Check, Companion, build_site, listen, serve_site
 from digest_bot.sources.markup import plain_text
 from digest_bot.sources.page import fetch_page
-from digest_bot.store import Database, Lives, Search, Store
+from digest_bot.store import Counters, Database, Lives, Search, Store
 from digest_bot.store.people import People
 from digest_bot.store.requests import Requests
 from digest_bot.studio import Studio
@@ -97,7 +98,7 @@ def serve_web(parts: Parts, stop: threading.Event, *, metrics: Callable[[], tupl
     Raises ConfigError when the address cannot be had, or HTTP mode has no signing secret.
     """
     settings = parts.settings
-    checks: dict[str, Check] = {"database": _database_check(parts)}
+    checks: dict[str, Check] = {"database": _database_check(parts), "clock": _clock_check(parts)}
     companions: list[Companion] = [lambda: _tidy(Requests(parts.database), parts.clock)]
     routes: list[BaseRoute] = []
     if settings.slack_token and settings.slack.mode != "off":
@@ -206,6 +207,18 @@ def _database_check(parts: Parts) -> Check:
         except StoreError as error:
             return str(error)
         return None
+
+    return check
+
+
+def _clock_check(parts: Parts) -> Check:
+    counters = Counters(parts.database)
+
+    async def check() -> str | None:
+        try:
+            return await asyncio.to_thread(clock_trouble, counters, now=parts.clock())
+        except StoreError as error:
+            return str(error)
 
     return check
 

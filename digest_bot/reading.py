@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from digest_bot.errors import SourceError
 from digest_bot.model import Article, Document, Skipped, SkipReason
 from digest_bot.ports import DocumentStore, Source, Standings
+from digest_bot.tally import FAILED, FETCHED, UNCHANGED, count
 from digest_bot.visits import (
     FIRST,
     Look,
@@ -119,7 +120,9 @@ def visit(source: Source, standing: Standing, *, archive: DocumentStore, now: da
         news = _keep(source, look, standing, archive=archive, now=now)
     except SourceError as error:
         log.warning("source %s could not be read: %s", source.name, error)
+        count("visits", FAILED)
         return after_failure(standing, error, now=now)
+    count("visits", FETCHED if look.found else UNCHANGED)
     return after_success(standing, look, news=news, now=now)
 
 

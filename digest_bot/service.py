@@ -4,14 +4,17 @@ import logging
 import threading
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from digest_bot.delivery import Delivery
 from digest_bot.engine import Engine, keep_time
 from digest_bot.errors import DigestBotError, LeaseLostError, StoreError
+from digest_bot.logs import about
+from digest_bot.metrics import CounterStore
 from digest_bot.model import Edition
 from digest_bot.ports import Fence, Leases, Store
-from digest_bot.schedule import next_due
+from digest_bot.schedule import moment, next_due
+from digest_bot.tally import count, take
 from digest_bot.worker import Job, plan
 
 log = logging.getLogger(__name__)
@@ -54,6 +57,9 @@ class Service:
     on_time: Callable[[tuple[Job, ...]], tuple[Job, ...]] = tuple
     """The jobs with the times of day that readers chose; raises StoreError."""
 
+    counters: CounterStore | None = None
+    """Where counts are written down; None when nobody asks for them."""
+
     def keep_time(self, stop: threading.Event) -> None:
         """Be the clock until `stop` is set: plan what is due, offer what is open."""
         keep_time(self.beat, every=self.pace.tick, due=self._next_due, stop=stop)
@@ -67,6 +73,8 @@ class Service:
                 return
             for kind, id_ in self._open_work():
                 self.engine.submit(kind, id_)
+            if self.counters:
+                self.counters.beat(self.clock())
         except StoreError as error:
             log.error("the clock cannot plan, it tries again in %g s: %s", self.pace.tick, error)  # noqa: TRY400 - expected
 
@@ -80,9 +88,14 @@ class Service:
         if not finished:
             log.warning("leaving in the middle of a step; it is taken up again from what is written down")
         self.leases.release_all()
+        self._write_counts()
 
     def work_edition(self, id: str) -> None:  # noqa: A002 - the word of the seam
         """Claim one edition and bring it as far as it goes; the channel is claimed too, so that editions do not mix."""
+        with about(edition=id):
+            self._work_edition(id)
+
+    def _work_edition(self, id: str) -> None:  # noqa: A002 - as above
         edition = Edition.parse(id)
         job = self._job(edition)
         lease = self.leases.claim(f"edition/{id}") if job else None
@@ -94,6 +107,7 @@ class Service:
             log.warning("edition %s is handed back: another worker has it, or this one leaves", id)
             self.store.postpone(edition, until=self.clock())
         except DigestBotError as error:
+            count("failures", "edition")
             log.error("edition %s is tried again: %s", id, error)  # noqa: TRY400 - expected; the sentence says it all
         finally:
             lease.release()
@@ -116,6 +130,9 @@ class Service:
         log.info("edition %s: %d sent, %d held", edition.id, delivery.sent, len(delivery.held))
         if delivery.retry_at:
             self.store.postpone(edition, until=delivery.retry_at)
+        else:
+            count("editions", edition.digest)
+            count("edition_seconds", edition.digest, self._age(job, edition))
 
     def _open_work(self) -> Iterable[tuple[str, str]]:
         names = tuple(job.name for job in self.jobs)
@@ -136,6 +153,23 @@ class Service:
                 self.leases.renew()
             except StoreError as error:
                 log.warning("the leases cannot be renewed: %s", error)
+            self._write_counts()
+
+    def _write_counts(self) -> None:
+        if self.counters is None:
+            return
+        try:
+            self.counters.add(take())
+        except StoreError as error:
+            log.warning("some counts are lost: %s", error)
+
+    def _age(self, job: Job, edition: Edition) -> float:
+        """Return how many seconds ago the edition was due; 0 for one that was made on demand."""
+        try:
+            due = moment(job.schedule, edition.date, time.fromisoformat(edition.slot))
+        except ValueError:
+            return 0.0
+        return max(0.0, (self.clock() - due).total_seconds())
 
     def _close(self, stop: threading.Event) -> None:
         stop.wait()

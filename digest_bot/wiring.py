@@ -17,6 +17,7 @@ from digest_bot.engine import Engine
 from digest_bot.errors import ConfigError, SourceError, StoreError
 from digest_bot.indexing import KIND as INDEX
 from digest_bot.indexing import Indexer
+from digest_bot.metrics import render
 from digest_bot.model import Article, Digest, Edition, Skipped
 from digest_bot.patrol import KIND as POLL
 from digest_bot.patrol import Patrol
@@ -26,11 +27,12 @@ from digest_bot.posting import Desk, Timing
 from digest_bot.processes import Keeper, can_fork
 from digest_bot.readers import on_time
 from digest_bot.reading import Reader
+from digest_bot.schedule import next_due
 from digest_bot.service import Pace, Service
 from digest_bot.sources.feed import Feed
 from digest_bot.sources.folder import Folder
 from digest_bot.sources.page import Page
-from digest_bot.store import Database, Leases, Lives, Search, Store
+from digest_bot.store import Counters, Database, Leases, Lives, Search, Store
 from digest_bot.store.people import People
 from digest_bot.studio import Studio
 from digest_bot.text.article import read_article
@@ -173,7 +175,7 @@ def build_app(settings: Settings, *, clock: Callable[[], datetime] = utc_now, ti
 
     asked = tuple({source.key: source for job in jobs for source in job.sources}.values())
     patrol = Patrol(asked, store, store, leases, clock)
-    search = Search(database)
+    search, counters = Search(database), Counters(database)
     indexer = Indexer(search, leases, clock)
     service = Service(
         jobs=jobs,
@@ -186,16 +188,15 @@ def build_app(settings: Settings, *, clock: Callable[[], datetime] = utc_now, ti
         handlers={POLL: patrol.work, INDEX: indexer.work} | ({"request": answers.handle} if answers else {}),
         offers=(patrol.offers, indexer.offers, *([answers.offers] if answers else [])),
         on_time=lambda some: on_time(some, people),
+        counters=counters,
     )
-    web = partial(serve_web, parts, metrics=_metrics)
+    web = partial(serve_web, parts, metrics=partial(_metrics, jobs, counters, clock))
     lives = Lives(database)
     return App(jobs, tuple(sources.values()), store, studio, clock, chat, service, people, want, web, search, lives)
 
 
-def _metrics() -> tuple[bytes, str]:
-    from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
-
-    return generate_latest(), CONTENT_TYPE_LATEST
+def _metrics(jobs: Sequence[Job], counters: Counters, clock: Callable[[], datetime]) -> tuple[bytes, str]:
+    return render(counters, upcoming={job.name: next_due(job.schedule, now=clock()) for job in jobs})
 
 
 def _need(wanted: T | None) -> T:

@@ -16,6 +16,7 @@ from digest_bot.posting import Desk
 from digest_bot.reading import Reader, collect, read_all
 from digest_bot.schedule import Schedule, due_editions, missed_occurrences, next_due
 from digest_bot.studio import Studio, speak
+from digest_bot.tally import count
 from digest_bot.text.article import read_article
 
 log = logging.getLogger(__name__)
@@ -63,6 +64,7 @@ def make_edition(job: Job, edition: Edition, *, store: Store, now: datetime) -> 
     if saved is not None:
         return saved
     digest = replace(preview(job, edition, store=store, now=now), since=store.since(edition))
+    _count(digest)
     return store.save(digest, remember(digest, store.memory(job.name)))
 
 
@@ -94,6 +96,14 @@ def run_edition(job: Job, edition: Edition, *, store: Store, desk: Desk, studio:
     if delivery.retry_at is None:
         store.finish(edition)
     return delivery
+
+
+def _count(digest: Digest) -> None:
+    name = digest.edition.digest
+    count("stories", name, len(digest.stories))
+    count("articles", name, len(digest.articles))
+    for skipped in digest.skipped:
+        count("skipped", skipped.reason.value)
 
 
 def _check(fence: Fence) -> None:

@@ -108,25 +108,34 @@ def test_a_queue_that_cannot_be_used_is_said_and_nothing_else(tmp_path: Path, ca
     assert "the queue cannot be used" in caplog.text
 
 
-def test_a_beat_comes_at_once_steadily_and_at_the_moments_that_are_due() -> None:
+def beats_until(count: int, *, every: float, after: timedelta | None) -> list[datetime]:
+    """Keep time until there were so many beats, one of them due that long `after` the start; return when they were."""
     beats: list[datetime] = []
-    stop, start = threading.Event(), datetime.now(UTC)
-    moments = [start + timedelta(seconds=0.4)]
+    asked: list[datetime] = []
+    stop = threading.Event()
 
-    def due(after: datetime) -> datetime | None:
-        return next((moment for moment in moments if moment > after), None)
+    def due(now: datetime) -> datetime | None:
+        asked.append(now)
+        return now + after if after and len(asked) == 1 else None
 
     def beat() -> None:
         beats.append(datetime.now(UTC))
-        if len(beats) == 3:
+        if len(beats) == count:
             stop.set()
 
-    thread = threading.Thread(target=keep_time, args=(beat,), kwargs={"every": 1.2, "due": due, "stop": stop})
+    thread = threading.Thread(target=keep_time, args=(beat,), kwargs={"every": every, "due": due, "stop": stop})
     thread.start()
-    assert stop.wait(10)
+    assert stop.wait(30)
     thread.join()
-    at_once, at_the_moment, steadily = beats
-    assert at_once < moments[0] <= at_the_moment < start + timedelta(seconds=1.2) <= steadily
+    return beats
+
+
+def test_a_beat_comes_at_once_and_steadily() -> None:
+    assert len(beats_until(3, every=0.05, after=None)) >= 3
+
+
+def test_a_beat_comes_at_the_moment_that_is_due() -> None:
+    assert len(beats_until(2, every=3600, after=timedelta(seconds=0.3))) == 2
 
 
 class _Bomb:

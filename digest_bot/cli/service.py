@@ -61,10 +61,11 @@ def once(*, config: Path | None, name: str | None) -> None:
 def run(*, config: Path | None, role: str) -> None:
     """Run the service: post every edition when it is due, until stopped."""
     from digest_bot.config import find_config, load_settings
+    from digest_bot.logs import set_up
     from digest_bot.processes import stop_on_signals
     from digest_bot.wiring import serve
 
-    logging.getLogger("digest_bot").setLevel(logging.INFO)
+    set_up(min(logging.INFO, logging.getLogger().level))
     stop = threading.Event()
     settings = load_settings(find_config(config))
     stop_on_signals(stop)

@@ -2,6 +2,7 @@
 
 from digest_bot.store import people, requests
 from digest_bot.store.archive import Archive
+from digest_bot.store.counters import Counters
 from digest_bot.store.database import Database
 from digest_bot.store.editions import Editions
 from digest_bot.store.feeds import Feeds
@@ -12,6 +13,7 @@ from digest_bot.store.search import Search
 
 __all__ = [
     "Archive",
+    "Counters",
     "Database",
     "Editions",
     "Feeds",

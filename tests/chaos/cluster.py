@@ -30,6 +30,10 @@ lease = {lease}
 
 [slack]
 api_url = "{slack}"
+mode = "off"
+
+[site]
+port = 0
 
 [store]
 url = "{database}"

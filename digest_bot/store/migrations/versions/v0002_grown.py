@@ -35,6 +35,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("digest", "name"),
     )
     op.create_table(
+        "counter",
+        sa.Column("name", sa.Text, nullable=False),
+        sa.Column("label", sa.Text, nullable=False),
+        sa.Column("value", sa.Float, nullable=False),
+        sa.PrimaryKeyConstraint("name", "label"),
+    )
+    op.create_table(
         "document",
         sa.Column("id", sa.Text, nullable=False),
         sa.Column("source", sa.Text, nullable=False),

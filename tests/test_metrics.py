@@ -1,0 +1,83 @@
+"""What can be seen from outside: metrics, the clock's health, a log without secrets."""
+
+import json
+import logging
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+
+from digest_bot.logs import about, set_up
+from digest_bot.metrics import clock_trouble, render
+from digest_bot.ports import Part, PartState
+from digest_bot.store import Counters, Database, Store
+from digest_bot.tally import FAILED, count, take
+from tests.builders import EDITION, NOW
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    made = Database(database_url)
+    yield made
+    made.engine.dispose()
+
+
+def test_metrics_tell_what_all_processes_did_and_how_things_stand(database: Database) -> None:
+    store, counters = Store(database), Counters(database)
+    store.plan(EDITION, now=NOW)
+    store.put_part(EDITION, Part("parent", PartState.SENT, NOW))
+    counters.add({("visits", "failed"): 2, ("skipped", "paywall"): 1})
+    Counters(database).add({("visits", "failed"): 1})
+    text = render(counters, upcoming={"daily": NOW})[0].decode()
+    lines = [line for line in text.splitlines() if not line.startswith("#")]
+    assert lines == [
+        'digest_bot_visits_total{outcome="failed"} 3.0',
+        'digest_bot_skipped_total{reason="paywall"} 1.0',
+        'digest_bot_parts{state="sent"} 1.0',
+        "digest_bot_editions_open 1.0",
+        "digest_bot_articles_indexed 0.0",
+        'digest_bot_next_edition_timestamp_seconds{digest="daily"} 1.7955018e+09',
+    ]
+
+
+def test_a_silent_clock_is_said(database: Database) -> None:
+    Store(database)
+    counters = Counters(database)
+    assert clock_trouble(counters, now=NOW) == "No clock has planned yet: is there a process with --role clock or all?"
+    counters.beat(NOW)
+    assert clock_trouble(counters, now=NOW + timedelta(minutes=5)) is None
+    assert clock_trouble(counters, now=NOW + timedelta(minutes=6)) == "No clock has planned for 6 minutes."
+
+
+def test_what_is_counted_is_taken_once() -> None:
+    take()
+    count("visits", FAILED)
+    count("visits", FAILED)
+    assert take() == {("visits", "failed"): 2}
+    assert take() == {}
+
+
+@pytest.fixture
+def _logging() -> Iterator[None]:
+    root, ours = logging.getLogger(), logging.getLogger("digest_bot")
+    before = (root.level, root.handlers[:], ours.level)
+    yield
+    root.handlers[:] = before[1]
+    root.setLevel(before[0])
+    ours.setLevel(before[2])
+    logging.captureWarnings(capture=False)
+
+
+@pytest.mark.usefixtures("_logging")
+def test_a_log_line_is_json_about_something_and_hides_secrets(capsys: pytest.CaptureFixture[str]) -> None:
+    set_up(logging.INFO, as_json=True)
+    with about(edition="daily/C1/2026-11-24/07:30"):
+        logging.getLogger("digest_bot.x").info(
+            "token %s at %s, answer at %s",
+            "xoxb-123-abc",
+            "postgresql://bot:hunter2@db/digest",
+            "https://hooks.slack.com/commands/T1/2/secret",
+        )
+    line = json.loads(capsys.readouterr().err)
+    assert line["event"] == "token *** at postgresql://***@db/digest, answer at https://hooks.slack.com/***"
+    assert (line["edition"], line["level"], line["logger"]) == ("daily/C1/2026-11-24/07:30", "info", "digest_bot.x")
