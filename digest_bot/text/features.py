@@ -203,7 +203,7 @@ _BACK = "he she it they him her his its their them this that these those"
 _FIRST_PERSON = frozenset(_SELF.split())
 _PRONOUNS = frozenset(_BACK.split())
 _SPEECH = frozenset(("said", "says", "told", "according", "added", "sagte", "dijo", "dit"))
-_DIGITS = re.compile(r"\b\d")
+_DIGITS = re.compile(r"\d(?<!\w\d)")
 
 
 def _surface(text: str, tokens: Sequence[str]) -> Row:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-_FULL_NAME = re.compile(r"\b[^\W\d_a-z][\w’'-]{1,30}(?: [^\W\d_a-z][\w.’'-]{1,30}){1,3}")
+_FULL_NAME = re.compile(r"[^\W\d_a-z](?<!\w[^\W\d_a-z])[\w’'-]{1,30}(?: [^\W\d_a-z][\w.’'-]{1,30}){1,3}")
 _SURNAME = re.compile(
     r"[\"“‘'«„]?(?:(?:Mr|Mrs|Ms|Dr|Sen|Gov|Herr|Frau|M|Mme)\.? )?([^\W\d_a-z][\w-]{1,30})(?:['’]s)?,? (?![A-Z])"
 )
@@ -18,6 +18,6 @@ def introductions(texts: Sequence[str]) -> dict[int, int]:
         surname = _SURNAME.match(text)
         if surname and surname.group(1) in known:
             found[index] = known[surname.group(1)]
-        for name in _FULL_NAME.finditer(text):
-            known.setdefault(_ENDING.sub("", name.group().rsplit(" ", 1)[1]), index)
+        for name in _FULL_NAME.findall(text):
+            known.setdefault(_ENDING.sub("", name.rsplit(" ", 1)[1]), index)
     return found

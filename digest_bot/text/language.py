@@ -18,6 +18,8 @@ SCRIPTS = (
     ("ko", re.compile("[\uac00-\ud7a3]")),
     ("zh", re.compile("[\u4e00-\u9fff]")),
 )
+_LATIN = re.compile("[a-zA-Z]+")
+_FOREIGN = re.compile(r"[^\W\d_a-zA-Z]+")
 _MORE = {
     "it": "il lo gli che di della del dei nel nella sono è per con non più anche come alla dal una ha",
     "pt": "o os um uma não que do da dos das em no na com para por mais foi são ao pela pelo também",
@@ -36,10 +38,8 @@ _OWNERS = {
 def detect_language(text: str) -> str:
     """Return the ISO 639-1 code of the language of `text`; `en` when unsure."""
     sample = text[:SAMPLE]
-    letters = sum(character.isalpha() for character in sample)
-    for language, script in SCRIPTS:
-        if letters and len(script.findall(sample)) > letters / 3:
-            return language
+    if language := _script(sample):
+        return language
     votes: dict[str, float] = defaultdict(float)
     for word in words(sample.lower()):
         owners = _OWNERS.get(word, ())
@@ -49,3 +49,12 @@ def detect_language(text: str) -> str:
         return "en"
     best, count = max(votes.items(), key=lambda vote: (vote[1], vote[0] == "en", vote[0]))
     return best if count > votes["en"] * 1.1 else "en"
+
+
+def _script(sample: str) -> str | None:
+    """Return the language whose script more than a third of the letters have; None for Latin and the rest."""
+    foreign, latin = (sum(map(len, letters.findall(sample))) for letters in (_FOREIGN, _LATIN))
+    if foreign * 2 <= latin:
+        return None
+    third = (foreign + latin) / 3
+    return next((language for language, script in SCRIPTS if len(script.findall(sample)) > third), None)
