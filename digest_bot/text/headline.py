@@ -23,7 +23,7 @@ def headline(section: Section, *, max_chars: int = 90) -> str:
     name, a number or a quotation. Empty without sentences.
     """
     if section.start == 0 and section.article.title.strip():
-        return " ".join(section.article.title.split())
+        return _WIRE_MARK.sub("", " ".join(section.article.title.split()))
     language = section.article.language
     texts = [sentence.text for sentence in section.sentences]
     found = standings(texts, language, opens=bool(section.start))
@@ -59,6 +59,8 @@ _LEAD_OVER = re.compile(
     r"|(?:Apart|Aside) from|In addition|In other news)\b[^,;:.“”\"]{0,60}, (?:the |an? )?(?=[A-Z])"
 )
 """Up to a name, so that no headline begins in lower case."""
+_WIRE_MARK = re.compile(r"\A(?:(?:UPDATE|WRAPUP|RPT|REFILE|CORRECTED|EXCLUSIVE)(?: \d{1,2})?\s?[-–:]\s?){1,3}(?=\w)")
+"""What an agency puts before a title for its clients: `UPDATE 2-`."""
 _PURPOSE = re.compile(r"\bto [a-z]+$")
 _END = re.compile(r"(?<!\.)\.([\"”’'»“)]*)$")
 _INSIDE_NAMES = """of and for & de del der des du la le von van di da do y e et und и the million billion trillion

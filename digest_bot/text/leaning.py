@@ -2,6 +2,8 @@
 
 import re
 
+from digest_bot.text.similarity import CALENDAR
+
 _OPENERS = " \"“”„«»'‘’([—–-"
 
 
@@ -11,9 +13,13 @@ def leans(text: str, language: str) -> bool:
     opening = lowered.lstrip(_OPENERS)
     if _DANGLING.get(language, _DANGLING["en"]).match(opening) is not None:
         return True
+    if language == "de":
+        return _GERMAN_SUBJECT.match(opening) is not None
     if language not in ("en", ""):
         return False
-    return _ASIDE.match(opening) is not None or any(reporter.search(lowered) for reporter in _REPORTERS)
+    if _ASIDE.match(opening) is not None or any(reporter.search(lowered) for reporter in _REPORTERS):
+        return True
+    return _speaks_of_nobody(text, _LATE_SUBJECT.match(opening))
 
 
 def turns(text: str, language: str) -> bool:
@@ -22,6 +28,18 @@ def turns(text: str, language: str) -> bool:
     return aside is not None and not leans(text[aside.end() :].lstrip(" ,"), language)
 
 
+def _speaks_of_nobody(text: str, found: re.Match[str] | None) -> bool:
+    """Tell whether a pronoun is the subject and nobody was named before it: `In December, she …`."""
+    if found is None:
+        return False
+    before = text.lstrip(_OPENERS)[: found.end(1)].split()[1:]
+    named = [word for word in before if word[0].isupper() and word.lower().strip(",.") not in CALENDAR]
+    return not named or found.group(2) is not None
+
+
+_LATE_SUBJECT = re.compile(r"((in|at|on|from|during)?\b[^,]{3,80}), (?:he|she|they)\b(?! who)")
+"""An opening phrase and a pronoun; a place (group 2) names nobody that could be meant."""
+_GERMAN_SUBJECT = re.compile(r"[^,.;:]{3,60} (?:er|ihn|ihm)\b")
 _PRONOUN = r"(?:he|she|it|they|this|that|these|those)"
 _PAPER = r"(?:report|statement|study|article|paper|release|letter|documents?)"
 _REPORTERS = (
@@ -34,7 +52,7 @@ _REPORTERS = (
         r"(?:added|adds|also|continued|went on|further|concluded|noted)\b"
     ),
     re.compile(
-        rf"according to (?:the {_PAPER}|him|her|them|it|this|that)\b(?! (?:by|from|of|in)\b)",
+        rf"according to (?:the (?:\w{{1,20}} )?{_PAPER}|him|her|them|it|this|that)\b(?! (?:by|from|of|in)\b)",
     ),
 )
 """Three, each with a beginning of its own to look for: as one pattern they take four times as long."""

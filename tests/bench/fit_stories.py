@@ -59,10 +59,12 @@ class Collection:
 
 def main(folder: Path, *, write: bool) -> None:
     """Print the cross-validated figures, and write the weights if asked to."""
-    collections = [_collection(name, rows) for name, rows in sorted(_read(folder).items())]
+    sets = sorted(_read(folder).items())
+    collections = [_collection(name, rows, one_day=one_day) for one_day in (False, True) for name, rows in sets]
     scores = cross_validate(collections)
-    for threshold in (THRESHOLD - 0.5, THRESHOLD - 0.25, THRESHOLD, THRESHOLD + 0.25, THRESHOLD + 0.5):
-        print(f"threshold {threshold:5.2f}", _figures(collections, scores, threshold))
+    for title, part in (("own days", slice(len(sets))), ("one day", slice(len(sets), None))):
+        for threshold in (THRESHOLD - 0.5, THRESHOLD - 0.25, THRESHOLD, THRESHOLD + 0.25, THRESHOLD + 0.5):
+            print(f"{title}, threshold {threshold:5.2f}", _figures(collections[part], scores[part], threshold))
     if write:
         everything = [np.full(len(collection.pairs), fill_value=True) for collection in collections]
         models = {name: _fit(collections, everything, dated=name == "DATED") for name in ("DATED", "UNDATED")}
@@ -91,8 +93,9 @@ def _read(folder: Path) -> Mapping[str, list[dict[str, str]]]:
     return rows
 
 
-def _collection(name: str, rows: Sequence[Mapping[str, str]]) -> Collection:
-    days = [date.fromisoformat(row["date"]).toordinal() if row["date"] else None for row in rows]
+def _collection(name: str, rows: Sequence[Mapping[str, str]], *, one_day: bool) -> Collection:
+    """Measure one set; with `one_day` as if all came in on one day, as what a digest is made of does."""
+    days = [1 if one_day else date.fromisoformat(row["date"]).toordinal() if row["date"] else None for row in rows]
     found = evidence(
         *profiles([StoryText(row["id"], row["title"], row["text"], day) for row, day in zip(rows, days, strict=True)])
     )

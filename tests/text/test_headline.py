@@ -17,6 +17,11 @@ def test_the_first_section_has_the_title_of_its_article() -> None:
     assert headline(whole) == "Ferry line to open in May"
 
 
+@pytest.mark.parametrize("title", ["UPDATE 2-Ferry opens in May", "WRAPUP 3-UPDATE 1-Ferry opens in May"])
+def test_what_an_agency_tells_its_clients_is_left_out(title: str) -> None:
+    assert headline(section("The ferry line opens in the first week of May.", title=title)) == "Ferry opens in May"
+
+
 def test_a_later_section_speaks_for_itself() -> None:
     whole = article(
         "The ferry line opens.", "The bridge of Tarn closes for nine weeks in January.", title="Ferry opens"

@@ -20,6 +20,9 @@ WHOLE = "The harbour council of Lindholm approved the new ferry line on Monday."
         "Meanwhile in Tarn, the council voted against the new ferry line.",
         "The ferry's owners' association (FOA) wants a second line by 2027.",
         "Those who bought a ticket before Friday will get their money back.",
+        "When Ida Brandt left the harbour, she took the logbook with her.",
+        "On Monday, Ida Brandt said that she would resign.",
+        "The line will cost nine million euros, according to the report by the owners.",
     ],
 )
 def test_a_whole_sentence_stands_alone(text: str) -> None:
@@ -36,6 +39,10 @@ def test_a_whole_sentence_stands_alone(text: str) -> None:
         "“The second line comes later than we all had hoped,” she said.",
         "Two days later, the council of Tarn voted against the line.",
         "According to the report, the line will cost nine million euros.",
+        "The line will cost nine million euros, according to the Xinhua report.",
+        "In December, she carried the logbook of Tarn ashore.",
+        "On the eve of the vote, they had promised a second line.",
+        "The second line, he said, comes later than hoped.",
     ],
 )
 def test_a_word_that_points_back_needs_the_sentence_before(text: str) -> None:
@@ -69,6 +76,7 @@ def test_debris_pieces_and_questions_are_never_told(text: str) -> None:
     ("language", "text"),
     [
         ("de", "Aber die zweite Linie wird erst im Herbst 2027 eröffnet."),
+        ("de", "Mit neun zu acht Stimmen beschloss er am Montag die neue Linie."),
         ("de", "Diese Linie wird erst im Herbst des Jahres 2027 eröffnet."),
         ("fr", "Mais la deuxième ligne ne sera ouverte qu'en automne 2027."),
         ("fr", "Elle sera ouverte au public pendant l'automne 2027."),
