@@ -40,8 +40,8 @@ _RARE_IDF = 4.0
 _BACKGROUND = (0.16, 0.13, 0.115, 0.1, 0.09, 0.085, 0.08, 0.075, 0.07, 0.065, 0.06, 0.055)
 """Cosines of a text to those most like it among a day's other news, measured on 500 to 1,200 texts.
 
-A text that comes in with only a few others is judged as if these stood around it: the best of three strangers is still a
-stranger."""
+A text that comes in with only a few others is judged as if these stood around it: the best of three strangers is still
+a stranger."""
 _FEW = 5.0
 """Natural logarithm of the texts among which one is as rare as counts."""
 _AGREED, _DISAGREED = 1.0, -4.0
@@ -211,9 +211,10 @@ def _almost_equal(one: Profile, other: Profile) -> bool:
 def _across_languages(one: Profile, other: Profile, vocabulary: Vocabulary) -> float:
     """Return log-odds for texts that share no words but names and numbers: for it only when several of both agree."""
     mine, yours = one.vectors, other.vectors
-    names = [term for term in mine.names.keys() & yours.names.keys() if vocabulary.idf(term, one.language) > _RARE_IDF]
+    called = mine.names.keys() & yours.whole.keys() | yours.names.keys() & mine.whole.keys()
+    names = [term for term in called if vocabulary.idf(term, one.language) > _RARE_IDF]
     numbers = [term for term in mine.whole.keys() & yours.whole.keys() if _telling_number(term)]
-    return _AGREED if len(names) >= 2 and len(names) + len(numbers) >= 4 and numbers else _DISAGREED
+    return _AGREED if len(names) >= 3 and len(names) + len(numbers) >= 4 and numbers else _DISAGREED
 
 
 def _telling_number(term: str) -> bool:
@@ -256,7 +257,7 @@ class Calendar:
         self._rarities: dict[tuple[int, int], float] = {}
 
     def closeness(self, one: int | None, other: int | None) -> tuple[float, float, float]:
-        """Return days apart, how few texts are as near in time (0 for all, 1 for one in 150), and whether one is undated."""
+        """Return days apart, how few texts are as near (0 for all, 1 for one in 150), and whether one is undated."""
         if one is None or other is None:
             return 0.0, 0.0, float((one is None) != (other is None))
         days = abs(one - other)
