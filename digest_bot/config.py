@@ -109,6 +109,8 @@ class Settings:
     slack_signing: Secret | None
     slack: SlackSettings
     site_host: str
+    site_url: str
+    """How the site is reached from outside; empty when nobody said."""
     site_port: int
     web_timeout: float
     web_allow: tuple[str, ...]
@@ -174,6 +176,7 @@ class _Slack(_Table, frozen=True):
 class _Site(_Table, frozen=True):
     host: str = "127.0.0.1"
     port: int = 8080
+    url: str = ""
 
 
 class _Web(_Table, frozen=True):
@@ -265,6 +268,7 @@ class _Reader:
             slack_signing=self._secret("SLACK_SIGNING_SECRET"),
             slack=self._slack(raw),
             site_host=site.host,
+            site_url=site.url,
             site_port=self._within(site.port, 0, 65535, ("site", "port")),
             web_timeout=self._within(web.timeout, 1, 300, ("web", "timeout")),
             web_allow=tuple(web.allow),

@@ -24,6 +24,8 @@ from digest_bot.presses import Presses
 from digest_bot.readers import as_wanted, upcoming
 from digest_bot.reading import collect
 from digest_bot.site.app import Check, Companion, build_site, listen, serve_site
+from digest_bot.site.listen import TOKEN
+from digest_bot.site.listen import routes as listening_routes
 from digest_bot.sources.markup import plain_text
 from digest_bot.sources.page import fetch_page
 from digest_bot.store import Counters, Database, Lives, Search, Store
@@ -100,11 +102,20 @@ def serve_web(parts: Parts, stop: threading.Event, *, metrics: Callable[[], tupl
     settings = parts.settings
     checks: dict[str, Check] = {"database": _database_check(parts), "clock": _clock_check(parts)}
     companions: list[Companion] = [lambda: _tidy(Requests(parts.database), parts.clock)]
-    routes: list[BaseRoute] = []
+    routes = _listening(parts)
     if settings.slack_token and settings.slack.mode != "off":
         _add_slack(parts, checks, companions, routes)
     site = build_site(checks=checks, metrics=metrics, routes=routes, companions=companions)
     serve_site(site, _listener(settings), stop)
+
+
+def _listening(parts: Parts) -> list[BaseRoute]:
+    """Return the routes of the podcast: of every digest, each behind its token."""
+    if parts.studio.shelf is None:
+        return []
+    people, titles = People(parts.database), {job.name: job.options.title for job in parts.jobs}
+    token = lambda digest: people.choices(digest).get(TOKEN, "")  # noqa: E731 - handed over
+    return listening_routes(parts.studio.shelf, titles=titles, token=token, public_url=parts.settings.site_url)
 
 
 def _listener(settings: Settings) -> socket.socket:

@@ -1,13 +1,17 @@
 """What it takes to speak a digest: from the stories to sound."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from digest_bot.episodes import Shelf
 from digest_bot.model import Audio, Digest, Narration
 from digest_bot.ports import Voice
 from digest_bot.recording import Silence, record
 from digest_bot.text.narration import narrate
+
+log = logging.getLogger(__name__)
 
 Heard = Callable[[int, int], None]
 """Is told after every segment how many of how many are spoken."""
@@ -23,6 +27,8 @@ class Studio:
     lexicon: tuple[tuple[str, str], ...] = ()
     headlines: Voice | None = None
     """Speaks the headlines; None for the same voice as the rest."""
+    shelf: Shelf | None = None
+    """Where spoken editions are kept for the podcast."""
 
 
 def speak(digest: Digest, studio: Studio, *, heard: Heard | None = None) -> Audio | Silence:
@@ -30,6 +36,17 @@ def speak(digest: Digest, studio: Studio, *, heard: Heard | None = None) -> Audi
     if not digest.stories:
         return Silence("There is nothing to speak today.")
     return perform(narrate(digest, lexicon=dict(studio.lexicon)), studio, heard=heard)
+
+
+def publish(digest: Digest, studio: Studio) -> Audio | Silence:
+    """Return the spoken edition, or why there is none, and shelve it; a full disk is no reason for silence."""
+    sound = speak(digest, studio)
+    if studio.shelf and isinstance(sound, Audio):
+        try:
+            studio.shelf.put(digest, sound)
+        except OSError as error:
+            log.warning("the sound of %s is not kept for the podcast: %s", digest.edition.id, error)
+    return sound
 
 
 def perform(narration: Narration, studio: Studio, *, heard: Heard | None = None) -> Audio | Silence:

@@ -1,5 +1,6 @@
 """From settings to a running application: the only file that names concrete adapters."""
 
+import secrets
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,13 +8,14 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from digest_bot.chats.slack import Slack
 from digest_bot.config import AudioSettings, DigestSettings, Settings, SourceSettings
 from digest_bot.delivery import Delivery
 from digest_bot.desk import Parts, build_answers, serve_web, wanted
 from digest_bot.engine import Engine
+from digest_bot.episodes import Shelf
 from digest_bot.errors import ConfigError, SourceError, StoreError
 from digest_bot.indexing import KIND as INDEX
 from digest_bot.indexing import Indexer
@@ -29,6 +31,7 @@ from digest_bot.readers import on_time
 from digest_bot.reading import Reader
 from digest_bot.schedule import next_due
 from digest_bot.service import Pace, Service
+from digest_bot.site.listen import TOKEN
 from digest_bot.sources.feed import Feed
 from digest_bot.sources.folder import Folder
 from digest_bot.sources.page import Page
@@ -162,7 +165,10 @@ def build_app(settings: Settings, *, clock: Callable[[], datetime] = utc_now, ti
     sources = {source.name: _source(source, door, workshop) for source in settings.sources}
     jobs = tuple(_job(digest, sources, workshop.read_article) for digest in settings.digests)
     database = Database(settings.database_url)
-    store, studio = Store(database), build_studio(settings.audio, scratch=settings.cache / "speech")
+    store, studio = (
+        Store(database),
+        build_studio(settings.audio, scratch=settings.cache / "speech", shelf=build_shelf(settings)),
+    )
 
     leases = Leases(database, clock=clock, length=settings.lease)
     engine = Engine(settings.database_url, queue=settings.data / "queue.db")
@@ -207,7 +213,28 @@ def _need(wanted: T | None) -> T:
     return wanted
 
 
-def build_studio(audio: AudioSettings, *, scratch: Path) -> Studio:
+def build_shelf(settings: Settings) -> Shelf:
+    """Return where spoken editions are kept."""
+    return Shelf(settings.data / "audio", keep=settings.audio.keep)
+
+
+def listen_address(settings: Settings, digest: str, *, renew: bool) -> str:
+    """Return the address where a digest is heard, with its token; the first time, or to `renew`, with a new one.
+
+    A new token ends the old one at once. Raises StoreError.
+    """
+    database = Database(settings.database_url)
+    database.create()
+    people = People(database)
+    token = people.choices(digest).get(TOKEN, "")
+    if renew or not token:
+        token = secrets.token_urlsafe(18)
+        people.choose(digest, {TOKEN: token}, user="digest-bot podcast", now=utc_now())
+    site = settings.site_url.rstrip("/") or f"http://{settings.site_host}:{settings.site_port}"
+    return f"{site}/listen/{quote(digest, safe='')}/{token}/"
+
+
+def build_studio(audio: AudioSettings, *, scratch: Path, shelf: Shelf | None = None) -> Studio:
     """Return the configured voice, and behind it the ones that stand in for it."""
     voices = build_voices(audio)
     chosen = voices[audio.voice]
@@ -217,6 +244,7 @@ def build_studio(audio: AudioSettings, *, scratch: Path) -> Studio:
         scratch=scratch,
         lexicon=tuple(audio.lexicon.items()),
         headlines=voices.get(audio.headline_voice),
+        shelf=shelf,
     )
 
 

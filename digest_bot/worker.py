@@ -15,7 +15,7 @@ from digest_bot.ports import Fence, Source, Store
 from digest_bot.posting import Desk
 from digest_bot.reading import Reader, collect, read_all
 from digest_bot.schedule import Schedule, due_editions, missed_occurrences, next_due
-from digest_bot.studio import Studio, speak
+from digest_bot.studio import Studio, publish
 from digest_bot.tally import count
 from digest_bot.text.article import read_article
 
@@ -89,7 +89,7 @@ def run_edition(job: Job, edition: Edition, *, store: Store, desk: Desk, studio:
     The text goes out before a voice is started. Whatever was sent stays sent, whoever calls. Raises LeaseLostError.
     """
     digest = make_edition(job, edition, store=store, now=desk.clock())
-    sound = partial(speak, digest, studio) if job.audio and digest.stories else None
+    sound = partial(publish, digest, studio) if job.audio and digest.stories else None
     _check(desk.fence)
     delivery = asyncio.run(deliver(digest, desk, sound=sound))
     _check(desk.fence)

@@ -1,11 +1,22 @@
-"""Hearing what a file holds: any sound file that PyAV reads, decoded to samples."""
+"""Sound for tests: clips like speech, and hearing what any sound file holds."""
 
 from io import BytesIO
 
 import av
 import numpy as np
 
-from digest_bot.waveform import Samples
+from digest_bot.audio import Clip
+from digest_bot.waveform import Samples, to_pcm
+
+
+def clip(seconds: float, *, level: float = -12.0, rate: int = 22_050, seed: int = 3, voice: str = "a") -> Clip:
+    """A clip of this loudness as a voice makes it: syllables of noise with silence of any length around them."""
+    random = np.random.default_rng(seed)
+    time = np.arange(round(seconds * rate)) / rate
+    syllables = random.normal(0, 0.25, len(time)) * (0.5 + 0.5 * np.sin(2 * np.pi * 4 * time))
+    around = np.zeros(round(0.1 * rate))
+    sound = np.concatenate((around, syllables * 10 ** (level / 20), around))
+    return Clip(to_pcm(sound.astype(np.float32)), rate, voice)
 
 
 def decoded(content: bytes) -> tuple[Samples, int]:

@@ -13,21 +13,10 @@ from digest_bot.audio import Clip, chapters_json, master, transcript
 from digest_bot.cover import SIDE, cover_png
 from digest_bot.loudness import loudness, true_peak
 from digest_bot.model import Audio, Heading, Narration, Segment
-from digest_bot.waveform import to_pcm
-from tests.listening import decoded, silence_before, speech_begins
+from tests.listening import clip, decoded, silence_before, speech_begins
 
 ODD = "“5 < 6” & Ångström=€3;\\#\n→ 🚢 ünïcode"
 HEADINGS = (Heading("Ferry runs aground", "https://harbour.example/1"), Heading(ODD))
-
-
-def clip(seconds: float, *, level: float = -12.0, rate: int = 22_050, seed: int = 3, voice: str = "a") -> Clip:
-    """A clip of this loudness as a voice makes it: syllables of noise with silence of any length around them."""
-    random = np.random.default_rng(seed)
-    time = np.arange(round(seconds * rate)) / rate
-    syllables = random.normal(0, 0.25, len(time)) * (0.5 + 0.5 * np.sin(2 * np.pi * 4 * time))
-    around = np.zeros(round(0.1 * rate))
-    sound = np.concatenate((around, syllables * 10 ** (level / 20), around))
-    return Clip(to_pcm(sound.astype(np.float32)), rate, voice)
 
 
 def segment(text: str, story: int | None, pause: float) -> Segment:

@@ -8,12 +8,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from digest_bot.episodes import Shelf
 from digest_bot.errors import VoiceError
 from digest_bot.hearing import expected_seconds
 from digest_bot.model import Audio, Narration, Segment
 from digest_bot.recording import Silence, record
+from digest_bot.studio import Studio, publish, speak
 from digest_bot.voices.silent import Silent
 from digest_bot.waveform import to_pcm
+from tests.builders import TWO_STORIES
 
 TEXTS = (
     "This is the news.",
@@ -190,3 +193,28 @@ def test_a_script_without_words_needs_no_voice(tmp_path: Path) -> None:
 def test_no_voice_at_all_is_said(tmp_path: Path) -> None:
     assert silence(tmp_path) == "There is no voice."
     assert silence(tmp_path, Silent()) == "There is no sound, because the voice is set to silent."
+
+
+def test_a_published_edition_stands_on_the_shelf(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path / "shelf")
+    sound = publish(TWO_STORIES, Studio((Hum(),), tmp_path / "speech", shelf=shelf))
+    assert isinstance(sound, Audio)
+    episode = shelf.episodes("daily")[0]
+    assert episode.size == len(sound.mp3)
+    assert [chapter.title for chapter in episode.chapters] == [story.headline for story in TWO_STORIES.stories]
+
+
+def test_a_shelf_that_cannot_be_written_takes_no_sound_away(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way", encoding="utf-8")
+    sound = publish(TWO_STORIES, Studio((Hum(),), tmp_path / "speech", shelf=Shelf(tmp_path / "file")))
+    assert isinstance(sound, Audio)
+
+
+def test_headlines_have_a_voice_of_their_own_as_long_as_it_can(tmp_path: Path) -> None:
+    own = Hum("own", lasts=lambda text, attempt: -1 if text.startswith("Bridge") else right(text))
+    lead = Hum()
+    sound = speak(TWO_STORIES, Studio((lead,), tmp_path, headlines=own))
+    assert isinstance(sound, Audio)
+    assert [text for text in lead.asked if text in {story.headline for story in TWO_STORIES.stories}] == [
+        "Bridge to close for nine weeks"
+    ]

@@ -1,4 +1,4 @@
-"""`digest-bot voices` and `digest-bot say`: who can speak here, and speaking anything."""
+"""`digest-bot voices`, `say` and `podcast`: who can speak here, speaking anything, where editions are heard."""
 
 import sys
 from pathlib import Path
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from digest_bot.cli.terminal import config_option, progress
+from digest_bot.cli.terminal import config_option, digest_option, progress
 from digest_bot.errors import SourceError, VoiceError
 
 if TYPE_CHECKING:
@@ -85,6 +85,25 @@ def say(  # noqa: PLR0913 - one argument an option
         raise VoiceError(reason, permanent=True)
     sound = _perform(narration, studio)
     _write(sound, out or Path(f"{_stem(what)}.mp3"), transcript)
+
+
+@click.command()
+@config_option
+@digest_option
+@click.option("--renew", is_flag=True, help="Make a new address; the old one ends at once.")
+def podcast(*, config: Path | None, name: str | None, renew: bool) -> None:
+    """Print the private address where a digest is heard: in a browser, or with feed.xml in a podcast app."""
+    from digest_bot.config import find_config, load_settings
+    from digest_bot.errors import ConfigError
+    from digest_bot.wiring import listen_address
+
+    settings = load_settings(find_config(config))
+    names = [digest.name for digest in settings.digests if name in (None, digest.name)]
+    if len(names) != 1:
+        known = ", ".join(digest.name for digest in settings.digests)
+        raise ConfigError(f"Name one of the digests with --digest: {known}.")
+    address = listen_address(settings, names[0], renew=renew)
+    click.echo(f"{address}\n{address}feed.xml")
 
 
 def _audio_settings(config: Path | None, *, voice: str | None, rate: int | None) -> "tuple[AudioSettings, Path]":
@@ -177,4 +196,4 @@ def _stem(what: str) -> str:
     return urlsplit(what).hostname or "page" if what.startswith(("http://", "https://")) else Path(what).stem
 
 
-COMMANDS = (voices, say)
+COMMANDS = (voices, say, podcast)

@@ -92,3 +92,17 @@ def test_what_cannot_be_said_is_one_sentence(home: Path, arguments: tuple[str, .
     assert result.exit_code == 4
     assert result.stderr.startswith(said)
     assert result.stderr.count("\n") == 1
+
+
+def test_the_address_of_a_digest_stays_until_it_is_renewed(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DIGEST_BOT_DATA", str(home / "data"))
+    text = '[digest.d]\nchannel = "#n"\ntimes = ["07:30"]\ntimezone = "UTC"\nsources = ["s"]\n'
+    text += '[source.s]\npage = "https://a.example/"\n[site]\nurl = "https://news.example"\n'
+    (home / "digest.toml").write_text(text, encoding="utf-8")
+    first = run("podcast", "--config", "digest.toml").stdout
+    assert first.startswith("https://news.example/listen/d/")
+    assert first.splitlines()[1] == f"{first.splitlines()[0]}feed.xml"
+    assert run("podcast", "--config", "digest.toml").stdout == first
+    renewed = run("podcast", "--config", "digest.toml", "--renew").stdout
+    assert renewed != first
+    assert run("podcast", "--config", "digest.toml").stdout == renewed
