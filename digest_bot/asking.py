@@ -168,7 +168,7 @@ class Requests(Protocol):
         ...
 
     def offer(self, *, now: datetime) -> tuple[str, ...]:
-        """Return the ids that are open and were not offered within a minute, oldest first."""
+        """Return the ids that are open and were not offered for a while, oldest first."""
         ...
 
     def use_url(self, request: Request, *, now: datetime) -> bool:

@@ -24,6 +24,8 @@ log = logging.getLogger(__name__)
 
 GRACE = 8.0
 """Seconds a step at hand has to come to an end when the service stops."""
+URGENT = {"edition": 10}
+"""Kinds that go before all others: an edition is on time however many people ask for something."""
 CROWDED = 5_000
 """Messages in the queue above which nothing more is offered: the workers are behind, or there are none."""
 
@@ -44,7 +46,7 @@ class Engine:
     def submit(self, kind: str, id: str) -> bool:  # noqa: A002 - the word of the seam
         """Hint that there is work; a queue that cannot be used is logged and answered with False: nothing is lost."""
         try:
-            self._huey().enqueue(self._task.s(kind, id))
+            self._huey().enqueue(self._task.s(kind, id, priority=URGENT.get(kind)))
         except Exception as error:  # noqa: BLE001 - psycopg's, sqlite3's and the disk's own errors have no common root
             log.warning("the queue cannot be used, the next beat offers %s %s again: %s", kind, id, error)
             return False

@@ -48,6 +48,26 @@ def test_what_is_submitted_is_worked_on_by_the_handler_of_its_kind(tmp_path: Pat
     assert worked == [KEY]
 
 
+def test_an_edition_goes_before_everything_that_was_asked_for(tmp_path: Path) -> None:
+    engine, worked, done, stop = open_engine(tmp_path), [], threading.Event(), threading.Event()
+
+    def work(key: str) -> None:
+        worked.append(key)
+        if len(worked) == 4:
+            done.set()
+
+    for number in range(3):
+        engine.submit("request", str(number))
+    engine.submit("edition", KEY)
+    handlers = {"request": work, "edition": work}
+    thread = threading.Thread(target=engine.serve, args=(handlers,), kwargs={"stop": stop, "threads": 1})
+    thread.start()
+    assert done.wait(10)
+    stop.set()
+    thread.join(15)
+    assert worked == [KEY, "0", "1", "2"]
+
+
 def test_work_that_fails_does_not_stop_the_worker(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     engine, done, tries = open_engine(tmp_path), threading.Event(), []
 

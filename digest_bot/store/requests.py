@@ -41,7 +41,9 @@ HEARD_FOR = timedelta(hours=1)
 SAME_FOR = timedelta(seconds=60)
 """How long the same text of the same person is one question: people press Enter twice."""
 AGAIN = timedelta(seconds=60)
-"""After this a request that is still open is offered to the workers again."""
+"""After this a request that nobody has taken on yet is offered to the workers again: the hint may be lost."""
+TAKEN = timedelta(seconds=20)
+"""The same for one that was taken on and is not answered: its worker is still at it, or was killed."""
 OPEN_FOR = timedelta(hours=24)
 """An answer that would come later than this is of no use."""
 KEPT_FOR = timedelta(days=7)
@@ -91,9 +93,11 @@ class Requests:
         return _request(row) if row else None
 
     def offer(self, *, now: datetime, limit: int = 500) -> tuple[str, ...]:
-        """Return the ids that are open and were not offered within a minute, oldest first."""
-        old = (now - AGAIN).isoformat()
-        due = sa.select(requests.c.id).where(*_open(now), requests.c.offered_at < old, requests.c.received_at < old)
+        """Return the ids that are open and were not offered for a while, oldest first."""
+        old, taken = (now - AGAIN).isoformat(), (now - TAKEN).isoformat()
+        waiting = sa.and_(requests.c.offered_at < old, requests.c.received_at < old)
+        begun = sa.and_(requests.c.attempt > 0, requests.c.offered_at < taken, requests.c.received_at < taken)
+        due = sa.select(requests.c.id).where(*_open(now), sa.or_(waiting, begun))
         with self._database.begin() as connection:
             ids = tuple(connection.execute(due.order_by(requests.c.received_at).limit(limit)).scalars())
             offered = sa.update(requests).where(requests.c.id.in_(ids)).values(offered_at=now.isoformat())

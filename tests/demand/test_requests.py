@@ -98,6 +98,13 @@ def test_open_work_is_offered_once_a_minute(requests: Requests) -> None:
     assert offers == [(), (ASKED.id,), (), (ASKED.id,)]
 
 
+def test_work_that_was_begun_is_offered_sooner(requests: Requests) -> None:
+    requests.accept(ASKED, keys=[], now=NOW)
+    requests.take(ASKED.id, now=NOW)
+    offers = [requests.offer(now=NOW + seconds * timedelta(seconds=1)) for seconds in (10, 21, 30, 42)]
+    assert offers == [(), (ASKED.id,), (), (ASKED.id,)]
+
+
 def test_a_request_a_day_old_is_not_answered_any_more(requests: Requests) -> None:
     requests.accept(ASKED, keys=[], now=NOW)
     assert requests.offer(now=NOW + timedelta(days=1)) == ()

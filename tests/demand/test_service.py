@@ -1,0 +1,58 @@
+"""`digest-bot run` as it is started: it listens, answers, and loses nothing that it accepted."""
+
+import time
+from pathlib import Path
+from typing import Any
+from urllib.request import urlopen
+
+from tests.demand.service import service
+from tests.loopback import Request, answer, serving
+from tests.slack_double.inbound import until, workspace
+
+CONFIG = """
+[source.harbour]
+folder = "harbour"
+[digest.daily]
+channel = "C1"
+times = ["03:33"]
+timezone = "UTC"
+sources = ["harbour"]
+[web]
+allow = ["127.0.0.1"]
+[audio]
+voice = "silent"
+[engine]
+tick = 0.5
+lease = 2
+"""
+PAGE = """<html><head><title>Otters return to the Lind</title></head><body><article><h1>Otters return to the Lind</h1>
+<p>Otters have returned to the river Lind after an absence of sixty years, the county said on Tuesday. Rangers counted
+eleven animals between the weir and the estuary, four of them young.</p></article></body></html>"""
+
+
+def test_what_was_accepted_is_answered_after_a_kill_and_a_restart(tmp_path: Path) -> None:
+    (tmp_path / "harbour").mkdir()
+    slow = True
+
+    def page(request: Request, connection: Any) -> None:
+        if slow:
+            time.sleep(3)
+        else:
+            answer(PAGE)(request, connection)
+
+    with serving(page) as site, workspace() as double, service(tmp_path, CONFIG, slack=double.url) as bot:
+        bot.start()
+        with urlopen(f"{bot.url}/healthz", timeout=5) as alive:
+            assert alive.read() == b"ok"
+        sent = double.send(double.command(f"{site.url}/otters"))
+        assert until(lambda: sent.acked_at)
+        assert until(lambda: site.requests, within=20)  # a worker has taken it on, and is in the middle of it
+        bot.kill()
+        slow = False
+        assert double.posts() == []
+        bot.start()
+        assert until(double.posts, within=60)
+        time.sleep(1)
+        (said,) = double.posts()
+        assert "Otters return to the Lind" in said["text"]
+        bot.stop()
