@@ -26,6 +26,9 @@ HEADED = 4.0
 """Log-odds that a heading adds: many stand over a part of the same story."""
 MIN_HEADED = 2
 """Headings after the first paragraph from which they count: a single one is a title, a caption, an advertisement."""
+MAX_QUESTION, MIN_TURNS = 40, 4
+"""Words of the longest question to somebody, and how many of them, answered, make an interview of a text that has a
+fifth of them."""
 WINDOW, MARGIN = 120, 10
 """Paragraphs judged together, and how many at the inner ends of a window are left to its neighbour."""
 
@@ -39,13 +42,20 @@ def find_boundaries(paragraphs: Sequence[str], language: str = "en") -> list[int
 
     A heading belongs to the section it stands over. Linear in the number of paragraphs.
     """
-    if len(paragraphs) < MIN_PARAGRAPHS:
+    if len(paragraphs) < MIN_PARAGRAPHS or _is_interview(paragraphs):
         return []
     text, led = headed(paragraphs)
     if len(text) < MIN_TEXT:
         return []
     found = _in_windows([paragraphs[place] for place in text], language, led if len(led - {0}) >= MIN_HEADED else _NONE)
     return [text[border - 1] + 1 for border in found]
+
+
+def _is_interview(paragraphs: Sequence[str]) -> bool:
+    """Tell whether questions and answers take turns: whatever it turns to, it is one conversation."""
+    asks = [text.endswith("?") and text.count(" ") < MAX_QUESTION for text in paragraphs]
+    turns = sum(ask and not answer for ask, answer in pairwise(asks))
+    return turns >= MIN_TURNS and turns * 5 >= len(paragraphs)
 
 
 def _in_windows(paragraphs: Sequence[str], language: str, led: AbstractSet[int]) -> list[int]:
