@@ -89,6 +89,10 @@ class SlackSettings:
     mode: str
     """One of SLACK_MODES."""
     connections: int
+    owner: str
+    """The person who is told when something is held; empty: nobody."""
+    team: str
+    """The workspace, when one database serves several."""
     users: tuple[str, ...]
     channels: tuple[str, ...]
     editors: tuple[str, ...]
@@ -166,6 +170,8 @@ class _Audio(_Table, frozen=True):
 
 class _Slack(_Table, frozen=True):
     api_url: str = "https://slack.com/api/"
+    owner: str = ""
+    team: str = ""
     mode: str = "socket"
     connections: int = 2
     allow_users: list[str] = []
@@ -286,6 +292,8 @@ class _Reader:
         return SlackSettings(
             mode=self._one_of(table.mode, SLACK_MODES, ("slack", "mode")),
             connections=self._within(table.connections, 1, 5, ("slack", "connections")),
+            owner=self._matching(table.owner, r"[UW][A-Z0-9]+", "a person's id (U…)", ("slack", "owner")),
+            team=self._matching(table.team, r"[TE][A-Z0-9]+", "a workspace's id (T…)", ("slack", "team")),
             users=tuple(table.allow_users),
             channels=tuple(table.allow_channels),
             editors=tuple(table.editors),
@@ -433,6 +441,11 @@ class _Reader:
         if value not in allowed:
             hint = _nearest(value, allowed) or (f" Allowed: {', '.join(allowed)}." if len(allowed) < 10 else "")
             raise self._error(at, f"unknown value {value!r}.{hint}")
+        return value
+
+    def _matching(self, value: str, pattern: str, wanted: str, at: tuple[str, ...]) -> str:
+        if value and not re.fullmatch(pattern, value):
+            raise self._error(at, f"{value!r} is not {wanted}.")
         return value
 
     def _within(self, value: Any, low: float, high: float, at: tuple[str, ...]) -> Any:

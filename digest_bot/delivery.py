@@ -1,5 +1,7 @@
 """Delivering an edition: the parent, its replies, the sound, and the parent once more with the way to the sound."""
 
+import hashlib
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -9,8 +11,11 @@ from digest_bot.model import Digest, Message, Receipt
 from digest_bot.ports import Listen, Part, PartState
 from digest_bot.posting import DONE, Desk, is_ripe, kept, post_part, refused
 from digest_bot.sharing import Recorder, share_sound
+from digest_bot.sweeping import PARENT, sweep
 
-PARENT, LISTEN = "parent", "listen"
+log = logging.getLogger(__name__)
+
+LISTEN, NOTE = "listen", "note"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +27,7 @@ class Delivery:
     waiting: tuple[str, ...]
     """Parts that are neither sent nor held."""
     retry_at: datetime | None = None
-    """When it makes sense to call again; None when there is nothing left to do."""
+    """When it makes sense to call again, be it only to sweep; None when there is nothing left to do."""
 
 
 async def deliver(digest: Digest, desk: Desk, *, sound: Recorder | None = None) -> Delivery:
@@ -31,12 +36,22 @@ async def deliver(digest: Digest, desk: Desk, *, sound: Recorder | None = None) 
     Whatever was sent stays sent and nothing is sent twice, whoever calls, however often, on however many machines.
     `sound` makes the spoken version; it is not called before the text is out. Raises StoreError.
     """
+    await _sweep_earlier(digest, desk)
     while True:
-        delivery = _delivery(await _pass(digest, desk, sound), desk)
+        parts = await _pass(digest, desk, sound)
+        delivery = _delivery(parts, await _leftovers(digest, parts, desk), desk)
         wait = (delivery.retry_at - desk.clock()).total_seconds() if delivery.retry_at else None
         if wait is None or wait > desk.timing.patience or not desk.fence():
             return delivery
         await desk.pause(max(wait, 0.05))
+
+
+async def _sweep_earlier(digest: Digest, desk: Desk) -> None:
+    """Sweep after earlier editions of the channel before this one begins: whoever reads it sees no copy of the last."""
+    if desk.outbox.part(digest.edition, PARENT) is not None:
+        return
+    for edition in desk.outbox.unswept(digest.edition):
+        await sweep(edition, desk, at_once=True)
 
 
 async def _pass(digest: Digest, desk: Desk, sound: Recorder | None) -> list[Part]:
@@ -57,7 +72,7 @@ async def _text(messages: Sequence[Message], digest: Digest, desk: Desk) -> list
     done: list[Part] = []
     for message in messages:
         if done and (done[0].receipt is None or done[-1].state not in DONE):
-            done.append(_not_begun(message.part, digest, desk))
+            done.append(_begun(message.part, digest, desk))
             continue
         done.append(await post_part(message, digest.edition, desk, thread=done[0].receipt if done else None))
     if done[0].state is PartState.HELD:
@@ -65,13 +80,13 @@ async def _text(messages: Sequence[Message], digest: Digest, desk: Desk) -> list
     return done
 
 
-def _not_begun(name: str, digest: Digest, desk: Desk) -> Part:
+def _begun(name: str, digest: Digest, desk: Desk) -> Part:
     return desk.outbox.part(digest.edition, name) or Part(name, PartState.NEW, desk.clock())
 
 
 async def _point(digest: Digest, audio: Part, desk: Desk, *, parent: Receipt) -> Part:
     """Add the way to the sound to the parent; harmless to repeat, so it needs no looking up."""
-    part = _not_begun(LISTEN, digest, desk)
+    part = _begun(LISTEN, digest, desk)
     if part.state in DONE or not is_ripe(part, desk.clock()) or not desk.fence():
         return part
     message = desk.chat.compose(digest, listen=Listen(audio.url, audio.seconds))[0]
@@ -85,13 +100,52 @@ async def _point(digest: Digest, audio: Part, desk: Desk, *, parent: Receipt) ->
     return kept(desk, digest.edition, replace(part, state=PartState.SENT, not_before=None, receipt=parent, reason=""))
 
 
-def _delivery(parts: Sequence[Part], desk: Desk) -> Delivery:
+async def _leftovers(digest: Digest, parts: Sequence[Part], desk: Desk) -> Part | None:
+    """Once nothing waits any more, tell the owner what is held, and sweep; return the next sweep."""
+    if any(part.state not in DONE for part in parts):
+        return None
+    held = [part for part in parts if part.state is PartState.HELD]
+    if held:
+        await _tell_owner(digest, held, desk)
+    return await sweep(digest.edition, desk)
+
+
+async def _tell_owner(digest: Digest, held: Sequence[Part], desk: Desk) -> None:
+    """Tell the owner what is held, once for the same trouble; when that fails too, the log has it."""
+    text = _trouble(digest, held)
+    said = hashlib.sha256(text.encode()).hexdigest()[:16]
+    note = _begun(NOTE, digest, desk)
+    if note.payload == said or not desk.fence():
+        return
+    claim = desk.outbox.put_part(digest.edition, replace(note, state=PartState.SENT, payload=said))
+    if claim is None:
+        return
+    log.error("%s", text)
+    if desk.owner:
+        try:
+            await desk.chat.tell(desk.owner, text)
+        except ChatError as error:
+            log.warning("the owner could not be told: %s", error)
+
+
+def _trouble(digest: Digest, held: Sequence[Part]) -> str:
+    day = digest.edition.date
+    reasons: dict[str, list[str]] = {}
+    for part in held:
+        reasons.setdefault(part.reason, []).append(part.name)
+    lines = "\n".join(f"{', '.join(names)}: {reason}" for reason, names in reasons.items())
+    head = f"{digest.title} of {day.day} {day:%B} is not complete in {digest.edition.channel}."
+    return f"{head}\n{lines}\nOnce that is mended: digest-bot retry"
+
+
+def _delivery(parts: Sequence[Part], swept: Part | None, desk: Desk) -> Delivery:
     waiting = [part for part in parts if part.state not in DONE]
     ripe = [part.not_before for part in waiting if part.not_before]
     soon = desk.clock() + timedelta(seconds=desk.timing.looks[0])  # another worker is at it
+    sweep_at = (swept.not_before or soon) if swept and swept.state is not PartState.SENT else None
     return Delivery(
         sent=sum(part.state is PartState.SENT for part in parts),
         held=tuple(part for part in parts if part.state is PartState.HELD),
         waiting=tuple(part.name for part in waiting),
-        retry_at=min(ripe, default=soon) if waiting else None,
+        retry_at=min(ripe, default=soon) if waiting else sweep_at,
     )

@@ -281,6 +281,18 @@ class Outbox(Protocol):
         """
         ...
 
+    def parts(self, edition: Edition) -> tuple[Part, ...]:
+        """Return all parts of one delivery that were begun."""
+        ...
+
+    def unswept(self, edition: Edition) -> tuple[Edition, ...]:
+        """Return the other editions of its channel after which there is still to sweep."""
+        ...
+
+    def release(self, digests: Collection[str]) -> tuple[Edition, ...]:
+        """Let what is held of these digests be tried again; return the editions it belongs to, oldest first."""
+        ...
+
     def seal_key(self) -> bytes:
         """Return the secret that seals the marks of this store's messages; the same for ever."""
         ...
@@ -336,6 +348,10 @@ class Store(Outbox, Standings, DocumentStore, Protocol):
 
     def save(self, digest: Digest, memory: Memory) -> Digest:
         """Save the digest and the memory after it, once; return what stands, which may be another worker's."""
+        ...
+
+    def reopen(self, edition: Edition) -> None:
+        """Mark the edition as not done, so that it is offered again."""
         ...
 
     def finish(self, edition: Edition) -> None:

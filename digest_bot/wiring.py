@@ -52,6 +52,8 @@ from digest_bot.workshop import Workshop
 
 STAND_INS = ("pyttsx3", "espeak")
 """The voices that speak when the chosen one does not."""
+WATCHED = 120.0
+"""Seconds a command waits for what is due: longer than a message takes to be given up as lost."""
 UNHURRIED = Timing()
 CHILDREN = 1.0
 """Seconds between two looks whether the worker processes are still there."""
@@ -83,6 +85,8 @@ class App:
     """Be the web face until the event is set."""
     search: Search
     lives: Lives
+    owner: str = ""
+    """The person in Slack who is told when something is held."""
 
     def job(self, name: str | None) -> Job:
         """Return the job of this name, or the only one there is.
@@ -110,7 +114,19 @@ class App:
         """Make and deliver one edition now."""
         edition = self.edition_now(job)
         self.store.plan(edition, now=self.clock())
-        desk = Desk(self.store, self.need_chat(), self.clock)
+        return self._by_hand(job, edition)
+
+    def retry(self, job: Job) -> tuple[tuple[Edition, Delivery], ...]:
+        """Try again what is held of one digest; return the editions it belongs to and how far each came."""
+        self.need_chat()
+        editions = self.store.release([job.name])
+        for edition in editions:
+            self.store.reopen(edition)
+        return tuple((edition, self._by_hand(job, edition)) for edition in editions)
+
+    def _by_hand(self, job: Job, edition: Edition) -> Delivery:
+        """Deliver while somebody watches: what may have arrived is waited for."""
+        desk = Desk(self.store, self.need_chat(), self.clock, timing=Timing(patience=WATCHED), owner=self.owner)
         return run_edition(self.wanted(job), edition, store=self.store, desk=desk, studio=self.studio)
 
     def need_chat(self) -> Chat:
@@ -165,10 +181,8 @@ def build_app(settings: Settings, *, clock: Callable[[], datetime] = utc_now, ti
     sources = {source.name: _source(source, door, workshop) for source in settings.sources}
     jobs = tuple(_job(digest, sources, workshop.read_article) for digest in settings.digests)
     database = Database(settings.database_url)
-    store, studio = (
-        Store(database),
-        build_studio(settings.audio, scratch=settings.cache / "speech", shelf=build_shelf(settings)),
-    )
+    store = Store(database, team=settings.slack.team)
+    studio = build_studio(settings.audio, scratch=settings.cache / "speech", shelf=build_shelf(settings))
 
     leases = Leases(database, clock=clock, length=settings.lease)
     engine = Engine(settings.database_url, queue=settings.data / "queue.db")
@@ -176,7 +190,7 @@ def build_app(settings: Settings, *, clock: Callable[[], datetime] = utc_now, ti
     answers, want, people = build_answers(parts), wanted(parts), People(database)
 
     def run(job: Job, edition: Edition, fence: Fence) -> Delivery:
-        desk = Desk(store, _need(chat), clock, fence, timing)
+        desk = Desk(store, _need(chat), clock, fence, timing, owner=settings.slack.owner)
         return run_edition(want(job), edition, store=store, desk=desk, studio=studio)
 
     asked = tuple({source.key: source for job in jobs for source in job.sources}.values())
@@ -198,7 +212,10 @@ def build_app(settings: Settings, *, clock: Callable[[], datetime] = utc_now, ti
     )
     web = partial(serve_web, parts, metrics=partial(_metrics, jobs, counters, clock))
     lives = Lives(database)
-    return App(jobs, tuple(sources.values()), store, studio, clock, chat, service, people, want, web, search, lives)
+    owner = settings.slack.owner
+    return App(
+        jobs, tuple(sources.values()), store, studio, clock, chat, service, people, want, web, search, lives, owner
+    )
 
 
 def _metrics(jobs: Sequence[Job], counters: Counters, clock: Callable[[], datetime]) -> tuple[bytes, str]:

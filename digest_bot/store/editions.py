@@ -196,6 +196,11 @@ class Editions:
         with self._database.begin() as connection:
             connection.execute(sa.update(editions).where(_is(edition)).values(done=True))
 
+    def reopen(self, edition: Edition) -> None:
+        """Mark the edition as not done, so that it is offered again."""
+        with self._database.begin() as connection:
+            connection.execute(sa.update(editions).where(_is(edition)).values(done=False, retry_at=None))
+
     def memory(self, digest: str) -> Memory:
         """Return what earlier editions of this digest told and saw."""
         with self._database.read() as connection:

@@ -1,7 +1,7 @@
 """The outbox: how far every part of a delivery has come."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -55,7 +55,7 @@ class Outbox:
     def part(self, edition: Edition, name: str) -> Part | None:
         """Return one part of a delivery, or None when it was never begun."""
         query = sa.select(outbox).where(self._is(edition, name))
-        with self._database.begin() as connection:
+        with self._database.read() as connection:
             row = connection.execute(query).mappings().one_or_none()
         return _part(row) if row is not None else None
 
@@ -71,12 +71,50 @@ class Outbox:
                 written = connection.execute(sa.update(outbox).where(unchanged).values(**row)).rowcount
         return _part({**row, "part": part.name}) if written == 1 else None
 
+    def parts(self, edition: Edition) -> tuple[Part, ...]:
+        """Return all parts of one delivery that were begun, in the order they were."""
+        ours = sa.and_(outbox.c.team == self._team, outbox.c.channel == edition.channel, outbox.c.edition == edition.id)
+        with self._database.read() as connection:
+            rows = connection.execute(sa.select(outbox).where(ours).order_by(outbox.c.since)).mappings()
+            return tuple(_part(row) for row in rows)
+
+    def unswept(self, edition: Edition) -> tuple[Edition, ...]:
+        """Return the other editions of its channel after which there is still to sweep."""
+        here = sa.and_(outbox.c.team == self._team, outbox.c.channel == edition.channel, outbox.c.edition != edition.id)
+        open_ = sa.and_(outbox.c.part == "sweep", outbox.c.state == PartState.NEW.value)
+        with self._database.read() as connection:
+            rows = connection.execute(sa.select(outbox.c.edition).where(here, open_).order_by(outbox.c.since))
+            return tuple(Edition.parse(row.edition) for row in rows)
+
+    def release(self, digests: Collection[str]) -> tuple[Edition, ...]:
+        """Let what is held of these digests be tried again; return the editions it belongs to, oldest first.
+
+        What may have arrived is looked for first, like anything whose outcome is unknown.
+        """
+        held = sa.and_(outbox.c.team == self._team, outbox.c.state == PartState.HELD.value)
+        state = sa.case((outbox.c.attempts > 0, PartState.SENDING.value), else_=PartState.NEW.value)
+        attempts = sa.case((outbox.c.attempts > 0, 1), else_=0)
+        again = {"state": state, "attempts": attempts, "tries": 0, "not_before": None}
+        with self._database.begin() as connection:
+            rows = connection.execute(sa.select(outbox.c.edition).where(held).order_by(outbox.c.since)).scalars()
+            editions = [edition for edition in map(Edition.parse, dict.fromkeys(rows)) if edition.digest in digests]
+            for edition in editions:
+                these = sa.and_(held, outbox.c.edition == edition.id)
+                change = sa.update(outbox).where(these).values(**again, version=outbox.c.version + 1)
+                connection.execute(change)
+        return tuple(editions)
+
     def seal_key(self) -> bytes:
         """Return the secret that seals the marks of this store's messages; made on first use, the same for ever."""
+        wanted = sa.select(seals.c.key).where(seals.c.name == "mark")
+        with self._database.read() as connection:
+            known = connection.execute(wanted).scalar()
+        if known is not None:
+            return bytes(known)
         with self._database.begin() as connection:
             fresh = {"name": "mark", "key": secrets.token_bytes(32)}
             connection.execute(self._database.insert(seals).on_conflict_do_nothing(), fresh)
-            return bytes(connection.execute(sa.select(seals.c.key).where(seals.c.name == "mark")).scalar_one())
+            return bytes(connection.execute(wanted).scalar_one())
 
     def _key(self, edition: Edition, name: str) -> dict[str, str]:
         return {"team": self._team, "channel": edition.channel, "edition": edition.id, "part": name}
