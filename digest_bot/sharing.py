@@ -81,13 +81,20 @@ async def _look_up(part: Part, digest: Digest, desk: Desk, *, thread: Receipt) -
     try:
         found = await desk.chat.shares(part.file, thread=thread)
     except ChatError as error:
-        if error.permanent and not error.gone:
-            held = f"It may have arrived, but that cannot be checked: {error}"
-            return kept(desk, digest.edition, replace(part, state=PartState.HELD, not_before=None, reason=held))
-        return kept(desk, digest.edition, refused(replace(part, reason=str(error)), desk, wait=error.wait))
+        if not error.gone:
+            return kept(desk, digest.edition, _unseen(part, error, desk))
+        found = ()  # a file that was just taken may not be known yet, and one that never came is shared nowhere
     if found:
         return kept(desk, digest.edition, _heard(part, found[0]))
     return kept(desk, digest.edition, _not_shown(part, began, desk))
+
+
+def _unseen(part: Part, error: ChatError, desk: Desk) -> Part:
+    """Return the part after a look-up that failed: that proves nothing."""
+    if error.permanent:
+        held = f"It may have arrived, but that cannot be checked: {error}"
+        return replace(part, state=PartState.HELD, not_before=None, reason=held)
+    return refused(replace(part, reason=str(error)), desk, wait=error.wait)
 
 
 def _heard(part: Part, share: Share) -> Part:

@@ -4,13 +4,13 @@ import json
 from typing import Any
 
 from tests.slack_double.faults import from_json
-from tests.slack_double.workspace import SlackDouble
+from tests.slack_double.workspace import Channel, SlackDouble
 
 SETTINGS = ("lag", "share_delay", "never_share", "uploads_forbidden")
 
 
 def handle(double: SlackDouble, path: str, body: bytes) -> bytes:
-    """Answer `state`, `faults` (JSON of Faults), `set` (any of SETTINGS), `delete` (channel, ts)."""
+    """Answer `state`, `faults` (fields of Faults), `set` (of SETTINGS), `channels` (count), `delete` (channel, ts)."""
     said = json.loads(body) if body else {}
     with double.lock:
         if path == "faults":
@@ -18,6 +18,9 @@ def handle(double: SlackDouble, path: str, body: bytes) -> bytes:
         elif path == "set":
             for name in SETTINGS:
                 setattr(double, name, said.get(name, getattr(double, name)))
+        elif path == "channels":
+            for number in range(1, said["count"] + 1):
+                double.channels[f"C{number:04d}"] = Channel(f"C{number:04d}", f"news-{number}")
         elif path == "delete":
             kept = double.channels[said["channel"]].messages
             kept[:] = [message for message in kept if message["ts"] != said["ts"]]

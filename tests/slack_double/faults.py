@@ -14,7 +14,7 @@ class Faults:
 
     A script names faults in order, for one method or for all that change something. A chance gives every call of the
     named methods a fault with that probability, drawn from a seed. Besides KINDS there are `ratelimited` (429, with
-    `retry_after`) and any error code of Slack's.
+    `retry_after`), `late` and any error code of Slack's.
     """
 
     script: dict[str, list[str]] = field(default_factory=dict)
@@ -26,6 +26,8 @@ class Faults:
     retry_after: int = 1
     hang: float = 1.0
     """Seconds."""
+    late: float = 1.0
+    """Seconds after which `late` carries the call out, long after the connection broke."""
     suffered: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

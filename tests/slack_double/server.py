@@ -64,6 +64,9 @@ class Handler(BaseHTTPRequestHandler):
         if fault == "ratelimited":
             self._limited(self.double.faults.retry_after)
             return
+        if fault == "late":
+            threading.Timer(self.double.faults.late, self.double.answer, (method, arguments or {}, token)).start()
+            fault = "drop_before"
         if before(fault):
             self._suffer(fault)
             return

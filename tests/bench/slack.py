@@ -1,0 +1,206 @@
+"""`make bench-slack`: is anything lost or doubled when Slack and our own processes fail at every step? And how quick?
+
+A double of Slack runs in a process of its own and breaks a share of all calls; workers are forked, killed with SIGKILL
+at a chosen step, and forked again until every edition is done. Then what stands in the channels is counted.
+"""
+
+import argparse
+import hashlib
+import json
+import logging
+import os
+import random
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from urllib.request import Request, urlopen
+
+from digest_bot.store import Store
+from tests.bench.slack_life import PLACES, Death, edition_of, live, sound_of
+
+KINDS = (
+    "drop_before", "drop_after", "reset_after", "hang_before", "hang_after", "500_before", "500_after", "502_after",
+    "503_before", "503_after", "internal_error_before", "internal_error_after", "fatal_error_after", "truncated_after",
+    "html_after", "ratelimited", "late",
+)  # fmt: skip
+MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None
+"""A killed process loses nothing that it handed to the system: what a disk takes to be sure of it is not our subject."""
+PARTS = ("parent", "story-1", "story-2")
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The size of a run."""
+
+    editions: int
+    kills: int
+    seed: int
+    chance: float = 0.45
+
+    @property
+    def channels(self) -> int:
+        """Twenty editions a channel."""
+        return max(1, self.editions // 20)
+
+
+def main() -> None:
+    """Run and print the figures as JSON; exit 1 when something was lost or doubled."""
+    logging.disable(logging.CRITICAL)
+    options = argparse.ArgumentParser()
+    options.add_argument("--editions", type=int, default=2000)
+    options.add_argument("--kills", type=int, default=320)
+    options.add_argument("--seed", type=int, default=20261125)
+    given = options.parse_args()
+    figures = chaos(Plan(given.editions, given.kills, given.seed))
+    print(json.dumps(figures, indent=2))
+    sys.exit(bool(figures["lost"] or figures["doubled"] or figures["sound differs"]))
+
+
+def chaos(plan: Plan) -> dict[str, Any]:
+    """Deliver all editions through faults and kills; return what came of it."""
+    begun = time.monotonic()
+    with tempfile.TemporaryDirectory(dir=MEMORY) as folder, _double() as url:
+        database = f"sqlite:///{folder}/digest.db"
+        _prepare(plan, url, database)
+        lives = _lives(plan, url, database, Path(folder) / "deaths")
+        state = _ask(url, "state")
+    kills = Counter(lives["deaths"])
+    seen = Counter(state["calls"])
+    return {
+        "editions": plan.editions,
+        "seed": plan.seed,
+        "calls": sum(seen.values()),
+        "faulty calls": f"{sum(state['suffered'].values()) / sum(seen.values()):.1%}",
+        "faults": dict(sorted(state["suffered"].items())),
+        "kills": sum(kills.values()),
+        "kills by step": dict(sorted(kills.items())),
+        "given up and retried by the owner": lives["released"],
+        "extra copies taken back": seen["chat.delete"],
+        **_count(plan, state),
+        "refused by the validator": [line for line in state["refused"] if "invalid" in line],
+        "minutes": round((time.monotonic() - begun) / 60, 1),
+    }
+
+
+def _prepare(plan: Plan, url: str, database: str) -> None:
+    _ask(url, "channels", {"count": plan.channels})
+    _ask(url, "set", {"lag": 0.15, "share_delay": 0.1})
+    faults = {"kinds": KINDS, "chance": plan.chance, "seed": plan.seed, "hang": 0.6, "late": 0.9}
+    _ask(url, "faults", faults)
+    store = Store(database)
+    for number in range(plan.editions):
+        store.plan(edition_of(number, plan.channels), now=datetime.now(UTC))
+
+
+def _lives(plan: Plan, url: str, database: str, log: Path) -> dict[str, Any]:
+    """Fork one life after the other until all is done; the last ones are not killed."""
+    dice = random.Random(plan.seed)
+    numbers = list(range(plan.editions))
+    kills = released = 0
+    while True:
+        store = Store(database)
+        editions = {edition.id for edition in store.open_editions()}
+        store._database.engine.dispose()  # nothing of SQLite may cross a fork
+        todo = [n for n in numbers if edition_of(n, plan.channels).id in editions]
+        if not todo:
+            again = _release(database)
+            released += again
+            if not again:
+                break
+            continue
+        place = PLACES[kills % len(PLACES)]
+        # late lives have little left to do: they die sooner, so that there are as many deaths as wanted
+        window = todo[: max(64, 2 * plan.editions // max(1, plan.kills - kills))] if kills < plan.kills else todo
+        death = Death(place, dice.randint(1, 6), fuse=dice.randint(20, 160)) if kills < plan.kills else None
+        kills += _life(url, database, window, plan.channels, death, log)
+    deaths = log.read_text(encoding="utf-8").split() if log.exists() else []
+    return {"deaths": deaths, "released": released}
+
+
+def _life(url: str, database: str, numbers: Sequence[int], channels: int, death: Death | None, log: Path) -> bool:
+    """Fork one life and wait for its end; tell whether it was killed."""
+    child = os.fork()
+    if child == 0:
+        code = 1
+        try:
+            if death:
+                death.log = os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
+            live(url, database, numbers, channels=channels, death=death)
+            code = 0
+        finally:
+            os._exit(code)
+    _, status = os.waitpid(child, 0)
+    if os.WIFSIGNALED(status):
+        return os.WTERMSIG(status) == signal.SIGKILL
+    if os.WEXITSTATUS(status):
+        raise RuntimeError("a worker failed on its own")
+    return False
+
+
+def _release(database: str) -> int:
+    """Do what `digest-bot retry` does; return how many editions had something held."""
+    store = Store(database)
+    editions = store.release(["daily"])
+    for edition in editions:
+        store.reopen(edition)
+    store._database.engine.dispose()
+    return len(editions)
+
+
+def _count(plan: Plan, state: dict[str, Any]) -> dict[str, int]:
+    """Count what stands in the channels against what should."""
+    found: Counter[tuple[str, str]] = Counter()
+    sounds: dict[str, list[str]] = {}
+    pointing = 0
+    for messages in state["channels"].values():
+        keys = {
+            m["ts"]: m["metadata"]["event_payload"]["k"] for m in messages if "metadata" in m and "thread_ts" not in m
+        }
+        for message in messages:
+            if "metadata" in message:
+                about = message["metadata"]["event_payload"]
+                found[about["k"], about["p"]] += 1
+                pointing += about["p"] == "parent" and '"listen"' in json.dumps(message["blocks"])
+            for file in message.get("files", ()):
+                sounds.setdefault(keys.get(message["thread_ts"], "?"), []).append(state["files"][file["id"]]["sha256"])
+    editions = [edition_of(number, plan.channels) for number in range(plan.editions)]
+    wanted = {edition.id: hashlib.sha256(sound_of(edition).mp3).hexdigest() for edition in editions}
+    lost = sum(found[key, part] == 0 for key in wanted for part in PARTS) + sum(key not in sounds for key in wanted)
+    doubled = sum(count > 1 for count in found.values()) + sum(len(said) > 1 for said in sounds.values())
+    differs = sum(sounds.get(key, [""])[0] != sha for key, sha in wanted.items())
+    return {
+        "lost": lost,
+        "doubled": doubled,
+        "sound differs": differs,
+        "without a way to the sound": plan.editions - pointing,
+    }
+
+
+@contextmanager
+def _double() -> Iterator[str]:
+    command = [sys.executable, "-m", "tests.slack_double", "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        try:
+            yield process.stdout.readline().strip()
+        finally:
+            process.terminate()
+
+
+def _ask(url: str, what: str, body: dict[str, Any] | None = None) -> Any:
+    address = url.replace("/api/", f"/_double/{what}")
+    with urlopen(Request(address, data=json.dumps(body or {}).encode()), timeout=60) as answer:
+        return json.load(answer)
+
+
+if __name__ == "__main__":
+    main()
