@@ -25,7 +25,8 @@ class Clock:
 class MemoryChat:
     """`faults` says what the next calls that others can see suffer, in order.
 
-    `lost` (unknown, did not arrive), `unsure` (unknown, arrived), `refused`, `held`, `gone`, `wait 30`; "" is well.
+    `lost` (unknown, did not arrive), `unsure` (unknown, arrived), `refused`, `held`, `gone`, `missing`, `wait 30`;
+    "" is well.
     """
 
     name: str = "memory"
@@ -102,13 +103,13 @@ class MemoryChat:
         self.calls.append(call)
         fault = self.faults.pop(0) if self.faults else ""
         kind, _, seconds = fault.partition(" ")
-        if kind in ("refused", "held", "lost", "gone", "wait"):
+        if kind in ("refused", "held", "lost", "gone", "missing", "wait"):
             raise ChatError(
                 kind,
                 permanent=kind in ("held", "gone"),
                 ambiguous=kind == "lost",
                 wait=float(seconds or 0),
-                gone=kind == "gone",
+                gone=kind in ("gone", "missing"),
             )
         return fault
 

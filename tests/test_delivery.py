@@ -1,6 +1,7 @@
 """Delivery: once, whatever breaks. A chat that remembers stands in for Slack; the store is real."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -8,8 +9,8 @@ import pytest
 
 from digest_bot.delivery import Delivery, deliver
 from digest_bot.model import Audio, Digest
-from digest_bot.ports import PartState
-from digest_bot.posting import Desk
+from digest_bot.ports import Part, PartState
+from digest_bot.posting import Desk, mark_of
 from digest_bot.recording import Silence
 from digest_bot.store import Store
 from tests.builders import EDITION, NOW, TWO_STORIES
@@ -164,3 +165,90 @@ def test_a_sound_that_is_taken_and_never_shown_is_shared_once_more_and_then_give
     assert [part.reason for part in delivery.held] == [
         "Slack took the sound file and never showed it; the text is complete without it."
     ]
+
+
+def until_done(store: Store, chat: MemoryChat, clock: Clock, **more: object) -> Delivery:
+    delivery = run(store, chat, clock, **more)  # type: ignore[arg-type]
+    while delivery.retry_at:
+        clock.now = delivery.retry_at
+        delivery = run(store, chat, clock, **more)  # type: ignore[arg-type]
+    return delivery
+
+
+def test_a_copy_that_came_late_is_taken_back_and_the_first_stays(store: Store) -> None:
+    chat, clock = MemoryChat(faults=["", "lost"]), Clock()
+    delivery = run(store, chat, clock)
+    while delivery.waiting:
+        assert delivery.retry_at is not None
+        clock.now = delivery.retry_at
+        delivery = run(store, chat, clock)
+    late = next(ts for ts, (mark, _) in chat.posted.items() if mark.part == "story-1")
+    chat.posted["99"] = chat.posted[late]
+    assert delivery.retry_at == clock.now + timedelta(minutes=5)
+    until_done(store, chat, clock)
+    assert chat.parts == ALL
+    assert late in chat.posted
+    assert clock.now - NOW > timedelta(minutes=30)  # swept twice
+
+
+def test_the_last_edition_is_swept_before_the_next_one_begins(store: Store) -> None:
+    chat, clock = MemoryChat(faults=["lost"]), Clock()
+    delivery = run(store, chat, clock)
+    while delivery.waiting:
+        clock.now = delivery.retry_at or clock.now
+        delivery = run(store, chat, clock)
+    chat.posted["99"] = chat.posted["1"]
+    tomorrow = replace(EDITION, date=EDITION.date + timedelta(days=1))
+    run(store, chat, clock, digest=replace(TWO_STORIES, edition=tomorrow))
+    assert chat.parts == [*ALL, *ALL]
+
+
+def test_a_delivery_without_doubt_is_not_swept(store: Store) -> None:
+    assert run(store, MemoryChat(), Clock()).retry_at is None
+
+
+def test_the_owner_is_told_once_what_is_held_and_how_to_go_on(store: Store) -> None:
+    chat, clock = MemoryChat(faults=["", "held"]), Clock()
+    desk = Desk(store, chat, clock, pause=clock.pause, owner="U0OWNER")
+    for _ in range(2):
+        asyncio.run(deliver(TWO_STORIES, desk))
+    assert chat.told == [
+        (
+            "U0OWNER",
+            "Daily digest of 24 November is not complete in C1.\nstory-1: held\nOnce that is mended: digest-bot retry",
+        )
+    ]
+
+
+def test_what_was_held_is_tried_again_once_the_owner_says_so(store: Store) -> None:
+    chat, clock = MemoryChat(faults=["held"]), Clock()
+    assert [part.name for part in run(store, chat, clock).held] == ["parent"]
+    assert run(store, chat, clock).sent == 0
+    assert store.release(["weekly"]) == ()
+    assert store.release(["daily"]) == (EDITION,)
+    assert run(store, chat, clock).sent == 3
+    assert chat.parts == ALL
+
+
+def test_what_was_held_and_did_arrive_after_all_is_not_sent_again(store: Store) -> None:
+    chat, clock = MemoryChat(faults=["unsure"], blind=True), Clock()
+    part = store.put_part(EDITION, Part("parent", PartState.HELD, NOW, attempts=1))
+    assert part is not None
+    mark = mark_of(EDITION, "parent", key=store.seal_key())
+    chat.posted["1"] = (mark, chat.compose(TWO_STORIES)[0])
+    chat.blind = False
+    store.release(["daily"])
+    assert run(store, chat, clock).sent == 3
+    assert chat.parts == ALL
+
+
+def test_a_parent_that_somebody_deleted_is_not_posted_again(store: Store) -> None:
+    chat, clock = MemoryChat(faults=["", "gone"]), Clock()
+    run(store, chat, clock)
+    assert chat.parts.count("parent") == 1
+
+
+def test_a_sound_file_that_is_not_known_any_more_is_uploaded_again(store: Store) -> None:
+    chat = MemoryChat(faults=["", "", "", "", "", "missing"])
+    assert run(store, chat, Clock(), sound=SOUND).sent == 5
+    assert list(chat.shared) == ["F2"]

@@ -33,7 +33,7 @@ KINDS = (
     "html_after", "ratelimited", "late",
 )  # fmt: skip
 MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None
-"""A killed process loses nothing that it handed to the system: what a disk takes to be sure of it is not our subject."""
+"""A killed process loses nothing that it handed to the system: how long a disk takes is not our subject."""
 PARTS = ("parent", "story-1", "story-2")
 
 
