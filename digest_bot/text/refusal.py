@@ -37,6 +37,9 @@ _WALLS: tuple[tuple[SkipReason, str, str], ...] = (
         utilizamos cookies
         aceptar (?:las )?cookies
         файлы cookie
+        (?:utilizziamo i|accetta(?: tutti)? i|usa i) cookie
+        gebruiken (?:\w+ )?cookies
+        cookies accepteren
         """,
     ),
     (
@@ -57,6 +60,11 @@ _WALLS: tuple[tuple[SkipReason, str, str], ...] = (
         choose (?:a|your) plan
         you(?:'|’)?ve (?:reached|read) your
         cancel any ?time
+        for paid subscribers
+        riservato agli abbonati
+        abbonati per continuare
+        alleen voor abonnees
+        word abonnee
         (?:nur|exklusiv) für abonnenten
         jetzt abonnieren
         réservé aux abonnés
@@ -77,6 +85,9 @@ _WALLS: tuple[tuple[SkipReason, str, str], ...] = (
         create an? (?:free )?account
         don(?:'|’)t have an account
         remember me
+        accedi per continuare
+        password dimenticata
+        log in om verder
         register (?:now )?to (?:continue|read)
         bitte (?:melden sie sich an|anmelden|einloggen)
         passwort vergessen
@@ -185,7 +196,8 @@ def _wall(text: str, count: int) -> tuple[SkipReason, str] | None:
     hits = {reason: {match.group().lower() for match in pattern.finditer(text)} for reason, _, pattern in _PATTERNS}
     reason, detail, pattern = max(_PATTERNS, key=lambda wall: len(hits[wall[0]]))
     needed = 1 if count <= SHORT else 2 if count <= 2 * SHORT else 3
-    if len(hits[reason]) < needed or (needed == 1 and reason not in _PLAIN_WORDS and not _prevails(pattern, text)):
+    spoken_only_by_walls = reason is SkipReason.PAYWALL or (needed == 1 and reason in _PLAIN_WORDS)
+    if len(hits[reason]) < needed or (needed < 3 and not spoken_only_by_walls and not _prevails(pattern, text)):
         return None
     return reason, detail
 
