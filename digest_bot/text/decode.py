@@ -13,6 +13,8 @@ BOMS = (
 DECLARED = re.compile(
     rb"""<\?xml[^>]{0,200}encoding=["']([\w.:-]{1,40})|<meta[^>]{0,300}charset=["']?([\w.:-]{1,40})""", re.IGNORECASE
 )
+WESTERN = ("iso-8859-1", "latin-1", "latin1", "us-ascii", "ascii")
+"""Names that mean Windows-1252 or nothing: any bytes can be read so, and many servers say it of all they have."""
 CYRILLIC = re.compile("[а-яё]{3}")
 
 
@@ -20,13 +22,16 @@ def decode(body: bytes, *, charset: str | None = None) -> str:
     """Return the text of `body`; never raises, and never U+FFFD where another reading is sound.
 
     Order: byte order mark, strict UTF-8 (nothing else reads as UTF-8 by chance), the declared encodings (transport,
-    then XML or meta declaration), Cyrillic code pages when they give words, Windows-1252.
+    then XML or meta declaration; the other way round where the transport says what servers say of everything), Cyrillic
+    code pages when they give words, Windows-1252.
     """
     for bom, name in BOMS:
         if body.startswith(bom):
             return body.decode(name, errors="replace").removeprefix("\ufeff")
     declared = [name for name in (charset, *_declared_inside(body)) if name]
-    wide = [name for name in declared if name.lower().startswith(("utf-16", "utf-32", "utf-7"))]
+    if charset and charset.lower() in WESTERN:
+        declared.reverse()
+    wide = [name for name in declared if name.lower().startswith(("utf-16", "utf-32", "utf-7", "iso-2022-"))]
     for name in (*wide, "utf-8", *declared):
         text = _strict(body, name)
         if text is not None and not _has_controls(text):
@@ -40,7 +45,7 @@ def _declared_inside(body: bytes) -> list[str]:
 
 
 def _strict(body: bytes, name: str) -> str | None:
-    if name.lower() in ("iso-8859-1", "latin-1", "latin1", "us-ascii", "ascii"):
+    if name.lower() in WESTERN:
         name = "cp1252"  # what these names mean in the wild (WHATWG Encoding Standard)
     try:
         return body.decode(name)
