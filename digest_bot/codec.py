@@ -57,6 +57,7 @@ class _Digest:
     read: tuple[str, ...]
     sources: int
     since: date | None = None
+    alert: str = ""
 
 
 def encode(value: object) -> str:
@@ -108,6 +109,7 @@ def _flatten(digest: Digest) -> _Digest:
         read=digest.articles,
         sources=digest.sources,
         since=digest.since,
+        alert=digest.alert,
     )
 
 
@@ -148,6 +150,7 @@ def _rebuild(flat: _Digest) -> Digest:
         zone=flat.zone,
         next_at=flat.next_at,
         since=flat.since,
+        alert=flat.alert,
     )
 
 

@@ -23,6 +23,7 @@ from digest_bot.schedule import CatchUp, Schedule
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 VOICES = ("pyttsx3", "espeak", "flite", "piper", "sherpa", "silent")
 SLACK_MODES = ("socket", "http", "off")
+EMPTY = ("line", "silence")
 SOURCE_KINDS = ("folder", "feed", "page")
 APP = "digest-bot"
 
@@ -59,6 +60,8 @@ class DigestSettings:
     sources: tuple[SourceSettings, ...]
     options: Options
     audio: bool
+    empty: str
+    """One of EMPTY: what a day without news is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +157,7 @@ class _Digest(_Table, frozen=True):
     sentences: int = 3
     max_words: int = 72
     audio: bool = True
+    empty: str = "line"
     catch_up: str = "latest"
     max_lateness: str = ""
 
@@ -352,6 +356,7 @@ class _Reader:
                 source_weights={source: weights[source] for source in chosen},
             ),
             audio=table.audio,
+            empty=self._one_of(table.empty, EMPTY, (*at, "empty")),
         )
 
     def _chosen(self, table: _Digest, sources: Mapping[str, SourceSettings], at: tuple[str, ...]) -> tuple[str, ...]:

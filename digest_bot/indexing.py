@@ -49,6 +49,7 @@ class Indexer:
     texts: TextStore
     leases: Leases
     clock: Callable[[], datetime]
+    reader: Callable[[Document], Article | Skipped] = read_article
     _next: datetime | None = field(default=None, init=False)
 
     def offers(self) -> Iterable[tuple[str, str]]:
@@ -65,18 +66,17 @@ class Indexer:
             return
         try:
             while lease() and (batch := self.texts.unindexed(limit=BATCH)):
-                self.texts.add([_text(item) for item in batch])
+                self.texts.add([self._text(item) for item in batch])
                 log.info("indexed %d articles", len(batch))
         finally:
             lease.release()
 
-
-def _text(item: Document | Unread) -> Article | Unread:
-    if isinstance(item, Unread):
-        return item
-    result = read_article(item)
-    if isinstance(result, Skipped):
-        title = item.title or result.title
-        dated = item.published or item.received_at
-        return Unread(item.id, item.source, item.url, title, dated, result.reason.value, result.detail)
-    return result
+    def _text(self, item: Document | Unread) -> Article | Unread:
+        if isinstance(item, Unread):
+            return item
+        result = self.reader(item)
+        if isinstance(result, Skipped):
+            title = item.title or result.title
+            dated = item.published or item.received_at
+            return Unread(item.id, item.source, item.url, title, dated, result.reason.value, result.detail)
+        return result

@@ -242,6 +242,8 @@ class Digest:
     since: date | None = None
     """The first local date it answers for, when it makes up for editions that were missed; the header says
     `Mon-Wed`."""
+    alert: str = ""
+    """What has to be said once, after days without a story: how long, and the cause."""
 
 
 @dataclass(frozen=True, slots=True)

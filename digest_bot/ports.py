@@ -338,6 +338,10 @@ class Store(Outbox, Standings, DocumentStore, Protocol):
         """Return the editions that are planned and not done, oldest first."""
         ...
 
+    def story_counts(self, digest: str, *, limit: int) -> tuple[tuple[date, int], ...]:
+        """Return (local date, stories) of the newest editions that were made, newest first."""
+        ...
+
     def load(self, edition: Edition) -> Digest | None:
         """Return the digest that was saved for this edition."""
         ...

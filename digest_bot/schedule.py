@@ -106,6 +106,12 @@ def due_editions(
     return tuple(found)
 
 
+def due_at(schedule: Schedule, edition: Edition) -> datetime | None:
+    """Return when the edition was due, UTC; None for one made on demand, whose slot is none of the schedule's."""
+    slots = {at.strftime("%H:%M"): at for at in schedule.times}
+    return moment(schedule, edition.date, slots[edition.slot]) if edition.slot in slots else None
+
+
 def _patience(schedule: Schedule) -> timedelta:
     if schedule.catch_up is CatchUp.NONE:
         return PUNCTUAL

@@ -4,7 +4,7 @@ import logging
 import threading
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from digest_bot.delivery import Delivery
 from digest_bot.engine import Engine, keep_time
@@ -13,7 +13,7 @@ from digest_bot.logs import about
 from digest_bot.metrics import CounterStore
 from digest_bot.model import Edition
 from digest_bot.ports import Fence, Leases, Store
-from digest_bot.schedule import moment, next_due
+from digest_bot.schedule import due_at, next_due
 from digest_bot.tally import count, take
 from digest_bot.worker import Job, plan
 
@@ -165,11 +165,8 @@ class Service:
 
     def _age(self, job: Job, edition: Edition) -> float:
         """Return how many seconds ago the edition was due; 0 for one that was made on demand."""
-        try:
-            due = moment(job.schedule, edition.date, time.fromisoformat(edition.slot))
-        except ValueError:
-            return 0.0
-        return max(0.0, (self.clock() - due).total_seconds())
+        due = due_at(job.schedule, edition)
+        return max(0.0, (self.clock() - due).total_seconds()) if due else 0.0
 
     def _close(self, stop: threading.Event) -> None:
         stop.wait()

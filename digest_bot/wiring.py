@@ -196,7 +196,7 @@ def build_app(settings: Settings, *, clock: Callable[[], datetime] = utc_now, ti
     asked = tuple({source.key: source for job in jobs for source in job.sources}.values())
     patrol = Patrol(asked, store, store, leases, clock)
     search, counters = Search(database), Counters(database)
-    indexer = Indexer(search, leases, clock)
+    indexer = Indexer(search, leases, clock, workshop.read_article)
     service = Service(
         jobs=jobs,
         store=store,
@@ -293,7 +293,9 @@ def build_voices(audio: AudioSettings) -> dict[str, Voice]:
 
 def _job(digest: DigestSettings, sources: Mapping[str, Source], reader: Reader) -> Job:
     read = tuple(sources[source.name] for source in digest.sources)
-    return Job(digest.name, digest.channel, digest.schedule, read, digest.options, digest.audio, reader)
+    return Job(
+        digest.name, digest.channel, digest.schedule, read, digest.options, digest.audio, reader, digest.empty == "line"
+    )
 
 
 def _source(source: SourceSettings, door: Door, workshop: Workshop) -> Source:

@@ -2,19 +2,20 @@
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 
 from digest_bot.delivery import Delivery, deliver
 from digest_bot.errors import LeaseLostError
-from digest_bot.model import Digest, Edition
+from digest_bot.model import Digest, Document, Edition, Skipped
 from digest_bot.pipeline import Options, build_digest, remember
 from digest_bot.ports import Fence, Source, Store
 from digest_bot.posting import Desk
 from digest_bot.reading import Reader, collect, read_all
-from digest_bot.schedule import Schedule, due_editions, missed_occurrences, next_due
+from digest_bot.schedule import CatchUp, Schedule, due_at, due_editions, missed_occurrences, next_due
+from digest_bot.silence import alert
 from digest_bot.studio import Studio, publish
 from digest_bot.tally import count
 from digest_bot.text.article import read_article
@@ -23,6 +24,8 @@ log = logging.getLogger(__name__)
 
 WRONG_CLOCK = timedelta(days=1)
 """No honest clock is further ahead than this of what was written down."""
+SILENT_EDITIONS = 100
+"""How many editions back silent days are counted; with one every quarter of an hour that is a day."""
 WATCH_EVERY = timedelta(minutes=5)
 """How often it is written down that nothing was due: a digest whose time is changed to an hour ago is not owed then."""
 
@@ -39,6 +42,8 @@ class Job:
     audio: bool = True
     reader: Reader = read_article
     """Turns a document into an article; foreign ones are safer in a process of their own."""
+    says_nothing: bool = True
+    """Whether a day without news is a line in the channel, or silence."""
 
 
 def plan(jobs: Sequence[Job], *, store: Store, now: datetime) -> None:
@@ -64,6 +69,7 @@ def make_edition(job: Job, edition: Edition, *, store: Store, now: datetime) -> 
     if saved is not None:
         return saved
     digest = replace(preview(job, edition, store=store, now=now), since=store.since(edition))
+    digest = replace(digest, alert=alert(digest, store.story_counts(job.name, limit=SILENT_EDITIONS)))
     _count(digest)
     return store.save(digest, remember(digest, store.memory(job.name)))
 
@@ -74,7 +80,7 @@ def preview(job: Job, edition: Edition, *, store: Store, now: datetime) -> Diges
     since = store.last_made(job.name)
     items = collect(job.sources, feeds=store, archive=store, now=now, since=since, seen=memory.seen)
     return build_digest(
-        read_all(items, job.reader),
+        read_all(tuple(_its_own(items, job, edition)), job.reader),
         edition=edition,
         now=now,
         memory=memory,
@@ -91,11 +97,23 @@ def run_edition(job: Job, edition: Edition, *, store: Store, desk: Desk, studio:
     digest = make_edition(job, edition, store=store, now=desk.clock())
     sound = partial(publish, digest, studio) if job.audio and digest.stories else None
     _check(desk.fence)
+    if not (digest.stories or digest.alert or job.says_nothing):
+        store.finish(edition)
+        return Delivery(0, (), ())
     delivery = asyncio.run(deliver(digest, desk, sound=sound))
     _check(desk.fence)
     if delivery.retry_at is None:
         store.finish(edition)
     return delivery
+
+
+def _its_own(items: Iterable[Document | Skipped], job: Job, edition: Edition) -> Iterator[Document | Skipped]:
+    """Yield what an edition may tell: where each missed one is made, what came after its time is the next one's."""
+    ends = due_at(job.schedule, edition) if job.schedule.catch_up is CatchUp.ALL else None
+    for item in items:
+        later = isinstance(item, Document) and item.published is not None and ends and item.published > ends
+        if not later:
+            yield item
 
 
 def _count(digest: Digest) -> None:

@@ -10,10 +10,11 @@ WIDTH = 96
 def render(digest: Digest, *, width: int = WIDTH) -> str:
     """Return the digest as plain text, wrapped to `width` columns; control characters of the sources are left out."""
     day = digest.edition.date
-    heading = f"{digest.title} · {day:%A} {day.day} {day:%B %Y}"
+    days = f"{digest.since:%a}–{day:%a}" if digest.since else f"{day:%A}"
+    heading = f"{digest.title} · {days} {day.day} {day:%B %Y}"
     blocks = [heading, "─" * min(width, len(heading))]
     if not digest.stories:
-        blocks.append("Nothing new since the last edition.")
+        blocks.append(digest.alert or "Nothing new since the last edition.")
     for number, story in enumerate(digest.stories, start=1):
         blocks.append(_story(number, story, width))
     if digest.below_cut:

@@ -93,7 +93,7 @@ def _reply(number: int, story: Story, digest: Digest, schemes: Sequence[str]) ->
 
 
 def _empty(digest: Digest) -> Message:
-    text = f"{digest.title}: nothing new since the last edition."
+    text = digest.alert or f"{digest.title}: nothing new since the last edition."
     blocks = (_context(text), _context(_footer(digest)))
     return Message(part="parent", text=_escape(text), blocks=blocks)
 
@@ -169,6 +169,8 @@ def _fallback(digest: Digest) -> str:
 
 def _day(digest: Digest) -> str:
     day = digest.edition.date
+    if digest.since:
+        return f"{digest.since:%a}–{day:%a} {day.day} {day:%B}"
     return f"{day:%A} {day.day} {day:%B}"
 
 

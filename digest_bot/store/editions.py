@@ -191,6 +191,14 @@ class Editions:
             content = connection.execute(query.order_by(editions.c.planned_at.desc()).limit(1)).scalar()
         return decode(content, _Made).made_at if content else None
 
+    def story_counts(self, digest: str, *, limit: int) -> tuple[tuple[date, int], ...]:
+        """Return (local date, stories) of the newest editions that were made, newest first."""
+        made = sa.select(editions.c.date, editions.c.stories)
+        made = made.where(editions.c.digest == digest, editions.c.stories.is_not(None))
+        with self._database.read() as connection:
+            rows = connection.execute(made.order_by(editions.c.planned_at.desc()).limit(limit)).all()
+        return tuple((date.fromisoformat(row.date), row.stories) for row in rows)
+
     def finish(self, edition: Edition) -> None:
         """Mark the edition as done: every part is sent or held."""
         with self._database.begin() as connection:
