@@ -34,12 +34,16 @@ class Bench:
     """Sentence that speaks of somebody by surname → the one that names him in full."""
     scores: tuple[float, ...]
     """Of every sentence by itself."""
+    opening: int | None = None
+    """A sentence that is told wherever it has room."""
 
 
-def make_bench(reading: Reading, standings: Sequence[Standing], introduced: Mapping[int, int]) -> Bench:
+def make_bench(
+    reading: Reading, standings: Sequence[Standing], introduced: Mapping[int, int], *, opening: int | None = None
+) -> Bench:
     """Score every sentence by itself."""
     scores = tuple(_dot(summary_weights.SENTENCE, row) for row in reading.features)
-    return Bench(reading, standings, introduced, scores)
+    return Bench(reading, standings, introduced, scores, opening)
 
 
 def best_set(bench: Bench, count: int, max_words: int | None = None) -> Indices:
@@ -65,6 +69,7 @@ def candidate_sets(bench: Bench, count: int, max_words: int | None = None) -> li
     sets = [chosen for chosen in found if not _repeats(bench.reading, chosen)]
     largest = max(map(len, sets), default=0)
     sets = [chosen for chosen in sets if _is_enough(bench.reading, chosen, largest)]
+    sets = [chosen for chosen in sets if bench.opening in chosen] or sets
     needed = {index: name for index, name in bench.introduced.items() if name in best}
     if not needed:
         return sets
@@ -101,7 +106,7 @@ def pool(bench: Bench, count: int) -> list[int]:
         needed = chain(bench.standings, index)
         if own is not Standing.NEVER and len(needed) <= min(count, LONGEST_CHAIN):
             values[index] = sum(bench.scores[member] for member in needed) / len(needed)
-    return sorted(values, key=lambda index: (-values[index], index))[: max(POOL, count)]
+    return sorted(values, key=lambda index: (index != bench.opening, -values[index], index))[: max(POOL, count)]
 
 
 def linear_values(bench: Bench, sets: Sequence[Indices]) -> list[float]:

@@ -1,12 +1,13 @@
 """Chooses the sentences that retell a story: of one section, or of several that tell the same."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from digest_bot.model import Pick, Section, Sentence, Summary
 from digest_bot.text import plain
 from digest_bot.text.disagreement import disagreements
-from digest_bot.text.features import MAX_SENTENCES, read_sentences
+from digest_bot.text.features import MAX_SENTENCES, Reading, read_sentences
 from digest_bot.text.gathering import Candidate, best_addition, gather, read_candidates
 from digest_bot.text.introductions import introductions
 from digest_bot.text.language import detect_language
@@ -16,7 +17,27 @@ from digest_bot.text.standalone import Standing, is_debris, standings
 LANGUAGE_SAMPLE = 800
 """Characters that tell the language of a text."""
 
+OPENINGS = 2
+"""Sentences of which the first that stands alone and is long enough is always told: it says what a section is about."""
+LONG_ENOUGH = 8
+"""Words of a sentence that can open a story."""
+
 Place = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Measured:
+    """A section with what its sentences are chosen by."""
+
+    reading: Reading
+    introduced: Mapping[int, int]
+    found: Sequence[Standing]
+    opening: int | None
+
+    def best(self, count: int, max_words: int | None = None, *, leaning: bool = False) -> Indices:
+        """Return the best sentences; with `leaning` also such as lean on others."""
+        found = self.found if leaning else _alone(self.found)
+        return best_set(make_bench(self.reading, found, self.introduced, opening=self.opening), count, max_words)
 
 
 def summarise(sections: Sequence[Section], *, count: int = 3, max_words: int = 72) -> Summary | None:
@@ -29,13 +50,21 @@ def summarise(sections: Sequence[Section], *, count: int = 3, max_words: int = 7
     sections = [section for section in sections if section.sentences]
     if all(section.article.excerpt_only for section in sections):
         return _excerpt(sections[0], count=count, max_words=max_words) if sections else None
-    choices = [_choose(section, count=count, max_words=max_words) for section in sections]
-    lead = next((number for number, chosen in enumerate(choices) if chosen), None)
-    if lead is None:
+    lead, measured, chosen = _first_to_tell(sections, count=count, max_words=max_words)
+    if measured is None:
         return None
     rest = (sections[lead], *sections[:lead], *sections[lead + 1 :])
-    places = _across(rest, count=count, max_words=max_words) or [(0, index) for index in choices[lead]]
+    places = _across(rest, measured, chosen, count=count, max_words=max_words) or [(0, index) for index in chosen]
     return Summary(tuple(Pick(rest[part], index) for part, index in places))
+
+
+def _first_to_tell(sections: Sequence[Section], *, count: int, max_words: int) -> tuple[int, _Measured | None, Indices]:
+    """Return the first section that has something to tell: its number, its measures and what it tells alone."""
+    for number, section in enumerate(sections):
+        measured = _measure(section)
+        if chosen := _choose(measured, count=count, max_words=max_words):
+            return number, measured, chosen
+    return 0, None, ()
 
 
 def summarise_text(text: str, *, count: int = 3) -> list[str]:
@@ -57,29 +86,33 @@ def choose_sentences(
     texts: Sequence[str], *, count: int = 3, language: str = "en", max_words: int | None = None
 ) -> Indices:
     """Return indices of the sentences that tell the text best, ascending; empty when none can stand alone."""
-    return _best(texts, standings(texts[:MAX_SENTENCES], language), language, count=count, max_words=max_words)
+    texts = texts[:MAX_SENTENCES]
+    bench = make_bench(read_sentences(texts, language), standings(texts, language), introductions(texts))
+    return best_set(bench, count, max_words)
 
 
-def _choose(section: Section, *, count: int, max_words: int) -> Indices:
+def _measure(section: Section) -> _Measured:
+    texts = _texts(section)
+    found = _standings(section.sentences[:MAX_SENTENCES], section)
+    reading = read_sentences(texts, section.article.language)
+    long = (at for at, words in enumerate(reading.words[:OPENINGS]) if words >= LONG_ENOUGH)
+    opening = next((at for at in long if found[at] is Standing.ALONE), None)
+    return _Measured(reading, introductions(texts), found, opening)
+
+
+def _alone(found: Sequence[Standing]) -> list[Standing]:
+    return [Standing.NEVER if own is Standing.AFTER else own for own in found]
+
+
+def _choose(section: _Measured, *, count: int, max_words: int) -> Indices:
     """Return the best sentences of one section, those that lean on others only where too few stand alone.
 
     One that is too long rather than none.
     """
-    texts, language = _texts(section), section.article.language
-    found = _standings(section.sentences[:MAX_SENTENCES], section)
-    alone = [Standing.NEVER if own is Standing.AFTER else own for own in found]
-    chosen = _best(texts, alone, language, count=count, max_words=max_words)
+    chosen = section.best(count, max_words)
     if len(chosen) < min(count, 2):
-        chosen = _best(texts, found, language, count=count, max_words=max_words) or chosen
-    return chosen or _best(texts, alone, language, count=1)
-
-
-def _best(
-    texts: Sequence[str], found: Sequence[Standing], language: str, *, count: int, max_words: int | None = None
-) -> Indices:
-    texts = texts[:MAX_SENTENCES]
-    bench = make_bench(read_sentences(texts, language), found, introductions(texts))
-    return best_set(bench, count, max_words)
+        chosen = section.best(count, max_words, leaning=True) or chosen
+    return chosen or section.best(1)
 
 
 def _texts(section: Section) -> list[str]:
@@ -108,13 +141,13 @@ def _follows(section: Section, before: Sentence, after: Sentence) -> bool:
     return after.paragraph == before.paragraph + 1 and not rest.strip() and not start.strip()
 
 
-def _across(sections: Sequence[Section], *, count: int, max_words: int) -> list[Place]:
+def _across(sections: Sequence[Section], lead: _Measured, alone: Indices, *, count: int, max_words: int) -> list[Place]:
     """Return (section, sentence) of what the lead and the others tell together; nothing when the others add nothing."""
     if len(sections) == 1 or count < 2:
         return []
     texts = [_texts(section) for section in sections]
     candidates = read_candidates(texts, [section.article.language for section in sections])
-    opening = {(0, index) for index in _opening(sections[0], count=count, max_words=max_words)}
+    opening = {(0, index) for index in _opening(lead, alone, count=count, max_words=max_words)}
     told = [candidate for candidate in candidates if candidate.place in opening]
     told = _with_disagreement(texts, candidates, told, max_words=max_words)
     others = [candidate for candidate in candidates if candidate.place[0]]
@@ -125,11 +158,10 @@ def _across(sections: Sequence[Section], *, count: int, max_words: int) -> list[
     return places if places[-1][0] else []
 
 
-def _opening(section: Section, *, count: int, max_words: int) -> Indices:
+def _opening(lead: _Measured, alone: Indices, *, count: int, max_words: int) -> Indices:
     """Return what the lead tells when the others are to have room: its best, begun where the lead alone would begin."""
     room = max_words - max_words // count
-    chosen = _choose(section, count=count - 1, max_words=room)
-    alone = _choose(section, count=count, max_words=max_words)
+    chosen = _choose(lead, count=count - 1, max_words=room)
     return alone[:1] if alone[:1] < chosen[:1] else chosen
 
 
