@@ -15,6 +15,7 @@ from digest_bot.pipeline import Options, build_digest
 from digest_bot.ports import Fence, Leases
 from digest_bot.presses import Act, Press, Presses, is_here
 from digest_bot.readers import upcoming
+from digest_bot.reading import read_all
 from digest_bot.recording import Silence
 from digest_bot.schedule import next_due
 from digest_bot.studio import Studio, speak
@@ -195,7 +196,8 @@ class Answers:
         now, job = self.clock(), self._job(request)
         edition = Edition(digest=job.name, channel=request.channel, date=now.date(), slot="now")
         options = Options(title=title, zone=job.options.zone, max_stories=20, max_per_source=20)
-        return build_digest(documents, edition=edition, now=now, memory=Memory(), options=options)
+        read = read_all(tuple(documents), job.reader)
+        return build_digest(read, edition=edition, now=now, memory=Memory(), options=options)
 
     def _listen(self, command: Command, request: Request) -> Reply:
         if command.urls:

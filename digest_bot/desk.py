@@ -36,6 +36,7 @@ from digest_bot.text.decode import decode
 from digest_bot.visits import Found
 from digest_bot.web import Door
 from digest_bot.why import why
+from digest_bot.wishes import may_mention
 from digest_bot.worker import Job, preview
 
 log = logging.getLogger(__name__)
@@ -70,6 +71,14 @@ def wanted(parts: Parts) -> Callable[[Job], Job]:
     """Return what turns a digest as configured into one as its readers want it."""
     people = People(parts.database)
     return lambda job: as_wanted(job, people, now=parts.clock())
+
+
+def check_inbound(settings: Settings) -> None:
+    """Refuse to start when anybody could pass for Slack; raises ConfigError."""
+    from digest_bot.chats.slack_guard import Guard
+
+    if settings.slack.mode == "http":
+        Guard(settings.slack_signing.value if settings.slack_signing else "")
 
 
 def build_answers(parts: Parts) -> Answers | None:
@@ -169,9 +178,10 @@ def _library(parts: Parts) -> Library:
         edition = Edition(digest=job.name, channel=job.channel, date=local.date(), slot=local.strftime("%H:%M"))
         return preview(want(job), edition, store=store, now=clock())
 
-    def on_topic(_words: str) -> Iterable[Document | Skipped]:
+    def on_topic(words: str) -> Iterable[Document | Skipped]:
         sources = {source.name: source for job in parts.jobs for source in job.sources}
-        return collect(tuple(sources.values()), feeds=store, archive=store, now=clock(), since=clock() - RECENT)
+        found = collect(tuple(sources.values()), feeds=store, archive=store, now=clock(), since=clock() - RECENT)
+        return [one for one in found if isinstance(one, Document) and may_mention(one.body, words)]
 
     def page(url: str) -> Document:
         document = fetch_page(parts.door, url, source=urlsplit(url).hostname or url, now=clock())

@@ -13,7 +13,7 @@ from urllib.parse import quote, urlsplit
 from digest_bot.chats.slack import Slack
 from digest_bot.config import AudioSettings, DigestSettings, Settings, SourceSettings
 from digest_bot.delivery import Delivery
-from digest_bot.desk import Parts, build_answers, serve_web, wanted
+from digest_bot.desk import Parts, build_answers, check_inbound, serve_web, wanted
 from digest_bot.engine import Engine
 from digest_bot.episodes import Shelf
 from digest_bot.errors import ConfigError, SourceError, StoreError
@@ -147,6 +147,8 @@ def serve(settings: Settings, *, role: str, stop: threading.Event, timing: Timin
 
     With `all`, workers are processes of their own: nothing that has to answer quickly waits for text or a voice.
     """
+    if role in ("all", "web"):
+        check_inbound(settings)  # before anything listens: an empty secret signs for everybody
     if role != "all":
         app = build_app(settings, timing=timing)
         app.need_chat()

@@ -93,11 +93,22 @@ def relevance(sections: Sequence[Section], topic: str) -> float:
     return found / len(wanted) if wanted else 0.0
 
 
+def may_mention(body: bytes, topic: str) -> bool:
+    """Tell, cheaply, whether a document could be about the topic: half of its plain words begin somewhere in it."""
+    text = body.lower()
+    stems = [_stem(word).encode() for word in re.findall(r"\w+", topic.casefold()) if word.isascii()]
+    return not stems or 2 * sum(stem in text for stem in stems) >= len(stems)
+
+
+def _stem(word: str) -> str:
+    return word.removesuffix("s").removesuffix("ie").removesuffix("y").removesuffix("e")
+
+
 def _same_word(wanted: str, word: str) -> bool:
     """Tell whether two words differ in their ending at most: ferry, ferries; bridge, bridges, bridge's."""
     if wanted == word:
         return True
-    stem = wanted.removesuffix("s").removesuffix("ie").removesuffix("y").removesuffix("e")
+    stem = _stem(wanted)
     return len(stem) >= 3 and word.startswith(stem) and word[len(stem) :] in _ENDINGS
 
 

@@ -1,5 +1,6 @@
 """The worker's half, as wired: a request goes in, an answer comes out at Slack, once, and the next edition keeps its word."""
 
+import html
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,6 +20,7 @@ from digest_bot.store.database import Database
 from digest_bot.store.requests import Requests
 from digest_bot.wiring import App, build_app
 from tests.loopback import answer, routes, serving
+from tests.slack_double import mentions
 from tests.slack_double.inbound import BOT_TOKEN, Inbound, workspace
 
 CONFIG = """
@@ -115,21 +117,23 @@ def at_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, page: str = "") 
         app.store._database.engine.dispose()  # type: ignore[attr-defined]
 
 
-def words(message: dict[str, Any]) -> str:
-    """Every text in the blocks of a message."""
-    found: list[str] = []
+def nodes(message: dict[str, Any]) -> list[dict[str, Any]]:
+    """Every object in the blocks of a message, in reading order."""
+    found: list[dict[str, Any]] = []
 
     def walk(node: Any) -> None:
         if isinstance(node, dict):
-            found.extend(value for key, value in node.items() if key == "text" and isinstance(value, str))
-            for value in node.values():
-                walk(value)
-        elif isinstance(node, list):
-            for item in node:
-                walk(item)
+            found.append(node)
+        for value in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
+            walk(value)
 
     walk(message.get("blocks", []))
-    return "\n".join(found)
+    return found
+
+
+def words(message: dict[str, Any]) -> str:
+    """Every text in the blocks of a message."""
+    return "\n".join(node["text"] for node in nodes(message) if isinstance(node.get("text"), str))
 
 
 def buttons(message: dict[str, Any]) -> dict[str, str]:
@@ -171,6 +175,26 @@ def test_a_page_is_told_in_its_own_words(bot: Bot) -> None:
         "Otters have returned to the river Lind after an absence of sixty years, the county said on Tuesday."
         in words(said)
     )
+
+
+HOSTILE = "&lt;!channel&gt; A &amp; B &lt;C&gt; &lt;https://evil.example|https://bank.example&gt; *bold* :skull:"
+
+
+def test_a_hostile_title_is_shown_as_it_was_written_and_rings_nobodys_bell(bot: Bot) -> None:
+    title = html.unescape(HOSTILE)
+    with serving(answer(PAGE.replace("Otters return to the Lind", HOSTILE))) as site:
+        said = bot.ask(f"{site.url}/otters")
+    assert words(said).splitlines()[0] == title
+    assert said["text"].startswith("&lt;!channel&gt; A &amp; B &lt;C&gt; &lt;https://evil.example|")
+    assert mentions(said) == []
+    links = [node["url"] for node in nodes(said) if node.get("type") == "link"]
+    assert {url.split("/")[2].split(":")[0] for url in links} == {"127.0.0.1"}
+
+
+def test_a_hostile_question_is_quoted_and_rings_nobodys_bell(bot: Bot) -> None:
+    said = bot.ask("&lt;!channel&gt; &lt;@U2&gt; `ferries`")
+    assert "Nothing recent on “<!channel> <@U2> `ferries”." in words(said)
+    assert mentions(said) == []
 
 
 def test_a_page_that_is_not_public_is_refused_without_a_word_about_where_it_leads(bot: Bot) -> None:

@@ -5,6 +5,10 @@ from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
 
+import pytest
+from click.testing import CliRunner
+
+from digest_bot.cli import main
 from tests.demand.service import service
 from tests.loopback import Request, answer, serving
 from tests.slack_double.inbound import until, workspace
@@ -56,3 +60,13 @@ def test_what_was_accepted_is_answered_after_a_kill_and_a_restart(tmp_path: Path
         (said,) = double.posts()
         assert "Otters return to the Lind" in said["text"]
         bot.stop()
+
+
+def test_http_mode_without_a_signing_secret_does_not_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "harbour").mkdir()
+    (tmp_path / "digest.toml").write_text(CONFIG + '[slack]\nmode = "http"\n', encoding="utf-8")
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-test")
+    monkeypatch.setenv("SLACK_SIGNING_SECRET", "")
+    monkeypatch.setenv("DIGEST_BOT_DATA", str(tmp_path))
+    run = CliRunner().invoke(main, ["run", "--config", str(tmp_path / "digest.toml")])
+    assert (run.exit_code, "The Slack signing secret is empty" in run.output) == (3, True)

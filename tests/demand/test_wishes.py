@@ -9,7 +9,7 @@ from digest_bot.asking import Given, Muted
 from digest_bot.codec import encode_digest
 from digest_bot.model import Digest, Document, Memory, SkipReason
 from digest_bot.pipeline import Options, build_digest
-from digest_bot.wishes import Wishes, favour, gather_wishes, relevance, split_topics, vote_weight
+from digest_bot.wishes import Wishes, favour, gather_wishes, may_mention, relevance, split_topics, vote_weight
 from tests.builders import BRIDGE, EDITION, FERRY, NOW
 
 FERRY_TEXT = (
@@ -83,6 +83,13 @@ def test_an_article_everybody_was_shown_is_left_out_and_one_somebody_asked_for_i
                                               ("fer", 0.0), ("", 0.0), ("?!", 0.0)])  # fmt: skip
 def test_a_story_is_about_a_topic_when_its_words_stand_in_it(topic: str, share: float) -> None:
     assert relevance([FERRY], topic) == share
+
+
+@pytest.mark.parametrize(
+    ("topic", "may"), [("ferries", True), ("Harbour bridges", True), ("quantum", False), ("läger", True)]
+)
+def test_a_document_is_only_read_when_it_could_be_about_the_topic(topic: str, may: bool) -> None:
+    assert may_mention(b"<p>The FERRY left the Harbour.</p>", topic) == may
 
 
 def test_topics_are_separated_by_commas_and_twelve_count() -> None:
