@@ -31,6 +31,7 @@ bench: $(VENV)/.installed-bench  ## the table of docs/benchmarks.md; DATA=folder
 
 bench-sources: $(VENV)/.installed-bench  ## what reading costs; FEEDS=archive with real feeds
 	@$(BIN)/python -m tests.bench.sources $(if $(FEEDS),--feeds $(FEEDS))
+
 bench-demand: $(VENV)/.installed-bench  ## how quickly people are answered: docs/benchmarks/demand.md
 	$(BIN)/python -m tests.bench.demand
 

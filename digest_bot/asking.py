@@ -44,6 +44,17 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
+class Arrival:
+    """A request as it comes in, with what tells its delivery from every other."""
+
+    request: Request
+    keys: tuple[str, ...]
+    at: datetime
+    work: bool = True
+    """False when it is answered already and only has to be remembered as heard."""
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One line of an answer: a text, where it links to, and what stands behind it."""
 
@@ -156,11 +167,8 @@ class HomePage:
 class Requests(Protocol):
     """Keeps accepted work until it is answered; every method is one transaction and raises StoreError."""
 
-    def accept(self, request: Request, *, keys: Sequence[str], now: datetime, work: bool = True) -> bool:
-        """Write the request down; False when one of its `keys` was heard before, or the same was just asked.
-
-        Without `work` it is only remembered as heard: whoever calls has answered it.
-        """
+    def accept_all(self, arrivals: Sequence[Arrival]) -> list[bool]:
+        """Write requests down, in order; False for one that was heard before, or that was asked just now."""
         ...
 
     def take(self, id_: str, *, now: datetime) -> Request | None:

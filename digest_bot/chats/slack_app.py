@@ -5,9 +5,9 @@ import json
 import logging
 import re
 from collections.abc import Awaitable, Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 from slack_bolt.async_app import AsyncApp
@@ -18,8 +18,9 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from digest_bot.asking import Asked, Requests
+from digest_bot.asking import Arrival, Asked, Requests
 from digest_bot.chats.actions import LINKS
+from digest_bot.chats.intake import Intake
 from digest_bot.chats.slack_answers import escape
 from digest_bot.chats.slack_home import SETTINGS, settings_errors
 from digest_bot.chats.slack_inbound import Sender, dedupe_keys, read_press, read_request, read_settings, sender
@@ -134,6 +135,10 @@ class _Inbox:
         self._desk = desk
         self._client = client
         self._identity = identity
+        self._intake = Intake(desk.requests.accept_all)
+        self._hints = ThreadPoolExecutor(
+            1, thread_name_prefix="hint"
+        )  # twenty at a time would only wait for each other
         self._behind: set[asyncio.Task[object]] = set()
 
     async def admit(self, body: dict[str, Any], next: Callable[[], Awaitable[BoltResponse]]) -> BoltResponse | None:  # noqa: A002 - Bolt's word
@@ -193,9 +198,8 @@ class _Inbox:
         keys = dedupe_keys(body, envelope=context.get(ENVELOPE) or "", signature=context.get(SIGNATURE) or "")
         now = self._desk.clock()
         request = read_request(body, work.kind, text=work.text, keys=keys, now=now)
-        accept = partial(self._desk.requests.accept, request, keys=keys, now=now, work=not work.done)
         try:
-            fresh = await asyncio.to_thread(accept)
+            fresh = await self._intake.accept(Arrival(request, keys, now, not work.done))
         except StoreError as error:
             log.error("a request cannot be written down: %s", error)  # noqa: TRY400 - expected; the sentence says it all
             await ack(**_said(UNWRITTEN))
@@ -203,7 +207,7 @@ class _Inbox:
         await ack(**(work.said if fresh else {}))
         if fresh and not work.done:
             log.info("accepted a request", extra={"request": request.id, "kind": work.kind.value, "user": request.user})
-            self._later(asyncio.to_thread(self._desk.submit, request.id))
+            self._later(asyncio.get_running_loop().run_in_executor(self._hints, self._desk.submit, request.id))
 
     async def _open_settings(self, body: Payload, who: Sender) -> None:
         actions = body.get("actions") or [{}]

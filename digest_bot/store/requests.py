@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from digest_bot.asking import Asked, Request
+from digest_bot.asking import Arrival, Asked, Request
 from digest_bot.commands import normalise
 from digest_bot.store.database import Database, metadata
 
@@ -65,16 +65,24 @@ class Requests:
         something (`mute`) makes every earlier question of this person a new one. Without `work` nothing is written but
         that it was heard.
         """
+        return self.accept_all([Arrival(request, tuple(keys), now, work)])[0]
+
+    def accept_all(self, arrivals: Sequence[Arrival]) -> list[bool]:
+        """Accept several at once, in order and in one transaction: a disk that is busy is waited for once."""
         with self._database.begin() as connection:
-            fresh = [self._first(connection, key, now - HEARD_FOR, now) for key in keys]
-            if not all(fresh):
-                return False
-            if request.kind is Asked.COMMAND and not self._new_question(connection, request, now):
-                return False
-            if not work:
-                return True
-            insert = self._database.insert(requests).on_conflict_do_nothing()
-            return connection.execute(insert, _row(request)).rowcount == 1
+            return [self._accept(connection, arrival) for arrival in arrivals]
+
+    def _accept(self, connection: sa.Connection, arrival: Arrival) -> bool:
+        request, now = arrival.request, arrival.at
+        fresh = [self._first(connection, key, now - HEARD_FOR, now) for key in arrival.keys]
+        if not all(fresh):
+            return False
+        if request.kind is Asked.COMMAND and not self._new_question(connection, request, now):
+            return False
+        if not arrival.work:
+            return True
+        insert = self._database.insert(requests).on_conflict_do_nothing()
+        return connection.execute(insert, _row(request)).rowcount == 1
 
     def first(self, key: str, *, now: datetime) -> bool:
         """Tell whether `key` is heard for the first time within an hour, and remember it."""

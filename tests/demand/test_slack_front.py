@@ -307,7 +307,7 @@ def test_slacks_own_checks_are_answered(http: Bot) -> None:
 
 def test_without_a_place_to_write_it_down_nothing_is_accepted(tmp_path: Path) -> None:
     class Broken(Requests):
-        def accept(self, *_: Any, **__: Any) -> bool:
+        def accept_all(self, *_: Any, **__: Any) -> list[bool]:
             raise StoreError("The disk is full.")
 
     database = Database(f"sqlite:///{tmp_path / 'other.db'}")
