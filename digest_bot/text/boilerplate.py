@@ -140,7 +140,7 @@ def _shape(
     first = text[0]
     short = count <= 14
     initials = [word[0] for word in own]
-    flags = [float(kind in hits) for kind in KINDS]
+    flags = [float(kind in hits) for kind in KINDS] if hits else _NO_FLAGS
     return (
         math.log1p(len(own)),
         float(count <= 4),
@@ -172,12 +172,12 @@ def _shape(
         float(min(text.count(". ") + text.count(".” ") + text.count('." '), 4)),
         *flags,
         *(flags if short else _NO_FLAGS),
-        *(min(hits.get(kind, 0), 4) / math.sqrt(count) for kind in _COUNTED),
+        *((min(hits.get(kind, 0), 4) / math.sqrt(count) for kind in _COUNTED) if hits else _NO_COUNTS),
     )
 
 
 _ENGLISH = STOP_WORDS["en"]
-_NO_FLAGS = [0.0] * len(KINDS)
+_NO_FLAGS, _NO_COUNTS = [0.0] * len(KINDS), [0.0] * len(_COUNTED)
 _FUNCTION_WORDS = frozenset().union(*STOP_WORDS.values())
 
 

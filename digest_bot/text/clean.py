@@ -62,7 +62,7 @@ def clean_text(raw: str, *, title: str = "", extracted: bool = False) -> CleanTe
     passages = read_passages(raw)
     seen = look(passages)
     wanted = _wanted(seen, title, SURE if extracted else 0.0)
-    found = find_title(passages, wanted) if not title else None
+    found = find_title(seen, wanted) if not title else None
     if found is not None:
         wanted[found] = False
     kept = [passage if keep else None for passage, keep in zip(passages, wanted, strict=True)]
@@ -92,7 +92,7 @@ def _wanted(seen: Sequence[Seen], title: str, threshold: float) -> list[bool]:
     }
     barred = [
         again or index in offered or index in noted or is_never_text(p.text) or (bool(name) and _plain(p.text) == name)
-        for index, (p, again) in enumerate(zip(passages, _repeated(passages), strict=True))
+        for index, (p, again) in enumerate(zip(passages, _repeated([_straight(one.low) for one in seen]), strict=True))
     ]
     wanted = [value > threshold and not bar for value, bar in zip(odds, barred, strict=True)]
     _rescue(
@@ -126,30 +126,33 @@ def _rescue(passages: Sequence[Passage], wanted: list[bool], odds: Sequence[floa
             open_at = index if cut else None
 
 
-def _repeated(passages: Sequence[Passage]) -> list[bool]:
-    """Tell of every passage whether another one says all of it: a pull quote, or a repeated header."""
-    plain = [_plain(passage.text).split() for passage in passages]
-    short = {" ".join(words) for words in plain if MIN_REPEATED <= len(words) <= MAX_REPEATED}
-    inside = _inside_longer(plain, short)
+def _repeated(texts: Sequence[Sequence[str]]) -> list[bool]:
+    """Tell of every passage, given as its words, whether another says all of it: a pull quote, a repeated header."""
+    joined = [" ".join(words) if MIN_REPEATED <= len(words) <= MAX_REPEATED else "" for words in texts]
+    inside = _inside_longer(texts, {text for text in joined if text})
     seen: set[str] = set()
     again = []
-    for words in plain:
-        text = " ".join(words) if MIN_REPEATED <= len(words) <= MAX_REPEATED else ""
-        again.append(text in short and (text in seen or text in inside))
+    for text in joined:
+        again.append(bool(text) and (text in seen or text in inside))
         seen.add(text)
     return again
 
 
-def _inside_longer(plain: Sequence[Sequence[str]], short: AbstractSet[str]) -> set[str]:
+def _straight(words: Sequence[str]) -> list[str]:
+    """Return the words with plain apostrophes: a quotation pulled out of a text often has other ones."""
+    return [word.replace("’", "'") if "’" in word else word for word in words]
+
+
+def _inside_longer(texts: Sequence[Sequence[str]], short: AbstractSet[str]) -> set[str]:
     """Return those of the short texts that stand in a longer one; linear, as at most 54 lengths are tried at a word."""
-    heads: dict[tuple[str, ...], set[int]] = {}
+    lengths: dict[str, set[int]] = {}
     for words in map(str.split, short):
-        heads.setdefault(tuple(words[:MIN_REPEATED]), set()).add(len(words))
+        lengths.setdefault(words[0], set()).add(len(words))
     found = set()
-    for whole in plain:
-        for at, head in enumerate(zip(*(whole[n:] for n in range(MIN_REPEATED)), strict=False)):
-            for length in heads.get(head, ()):
-                if length < len(whole) and (text := " ".join(whole[at : at + length])) in short:
+    for whole in texts:
+        for at in [at for at, word in enumerate(whole) if word in lengths]:
+            for length in lengths[whole[at]]:
+                if at + length <= len(whole) > length and (text := " ".join(whole[at : at + length])) in short:
                     found.add(text)
     return found
 

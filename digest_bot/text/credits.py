@@ -1,13 +1,16 @@
 """Title, author, date and place of a plain text, from the lines at its head and the dateline."""
 
+import itertools
 import re
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 
-from digest_bot.text.furniture import find_kinds, is_page_number
-from digest_bot.text.passages import Passage, ends_sentence
-from digest_bot.text.words import STOP_WORDS, WORD
+from digest_bot.text.boilerplate import Seen
+from digest_bot.text.furniture import is_page_number
+from digest_bot.text.passages import ends_sentence
+from digest_bot.text.words import STOP_WORDS
 
 MAX_TITLE_WORDS = 28
 BODY_WORDS, SENTENCE_WORDS = 25, 14
@@ -87,16 +90,18 @@ def split_dateline(text: str) -> Dateline | None:
     return None
 
 
-def find_title(passages: Sequence[Passage], wanted: Sequence[bool]) -> int | None:
+def find_title(seen: Sequence[Seen], wanted: Sequence[bool]) -> int | None:
     """Return which of the passages before the text is its title: the one that speaks of the same, or None."""
-    start = next((i for i, p in enumerate(passages) if wanted[i] and _is_body(p)), len(passages))
-    signed = [_AUTHOR.match(passage.text) is not None for passage in passages[: start + 3]]
-    body = {word.lower() for p, keep in zip(passages, wanted, strict=True) if keep for word in WORD.findall(p.text)}
+    start = next((i for i, one in enumerate(seen) if wanted[i] and _is_body(one)), len(seen))
+    may_be = [_may_be_title(one) for one in seen[:start]]
+    if not any(may_be):
+        return None
+    signed = [_AUTHOR.match(one.passage.text) is not None for one in seen[: start + 3]]
+    body = set(itertools.chain.from_iterable(one.low for one, keep in zip(seen, wanted, strict=True) if keep))
     best, title = 0.5, None
-    for index in range(start):
-        passage = passages[index]
-        share = _share_in(passage.text, body) + SIGNED * any(signed[index + 1 : index + 3])
-        if _may_be_title(passage) and (share > best or (passage.heading and share >= best)):
+    for index in itertools.compress(range(start), may_be):
+        share = _share_in(seen[index].low, body) + SIGNED * any(signed[index + 1 : index + 3])
+        if share > best or (seen[index].passage.heading and share >= best):
             best, title = share, index
     return title
 
@@ -127,20 +132,20 @@ def parse_day(text: str) -> date | None:
     return None
 
 
-def _is_body(passage: Passage) -> bool:
-    words = len(WORD.findall(passage.text))
-    return words >= BODY_WORDS or (words >= SENTENCE_WORDS and ends_sentence(passage.text))
+def _is_body(one: Seen) -> bool:
+    words = len(one.words)
+    return words >= BODY_WORDS or (words >= SENTENCE_WORDS and ends_sentence(one.passage.text))
 
 
-def _may_be_title(passage: Passage) -> bool:
-    words = len(WORD.findall(passage.text))
-    if passage.text.endswith((",", ";", "-", "–", "—")):
+def _may_be_title(one: Seen) -> bool:
+    text = one.passage.text
+    if not 2 < len(one.words) <= MAX_TITLE_WORDS or one.passage.bullet or one.kinds:
         return False
-    if not 2 < words <= MAX_TITLE_WORDS or passage.bullet or (ends_sentence(passage.text) and passage.text[-1] != "?"):
+    if text.endswith((",", ";", "-", "–", "—")) or (ends_sentence(text) and text[-1] != "?"):
         return False
-    return not is_page_number(passage.text) and not find_kinds(passage.text)
+    return not is_page_number(text)
 
 
-def _share_in(text: str, body: set[str]) -> float:
-    content = [word for word in map(str.lower, WORD.findall(text)) if word not in _FUNCTION_WORDS]
-    return sum(word in body for word in content) / len(content) if content else 0.0
+def _share_in(words: Sequence[str], body: AbstractSet[str]) -> float:
+    content = [word for word in words if word not in _FUNCTION_WORDS]
+    return sum(map(body.__contains__, content)) / len(content) if content else 0.0

@@ -4,6 +4,8 @@ import re
 
 from digest_bot.text.phrases import find_phrases
 
+MAX_CREDIT = 130
+"""Characters of the longest credit that has neither a label before it nor a stroke in it."""
 KINDS = (
     *("credit", "agency_end", "caption", "byline", "time", "related", "advert", "end", "offer", "share", "legal"),
     *("navigation", "address", "date", "clock"),
@@ -29,11 +31,17 @@ def _any(*patterns: str) -> str:
 
 
 # Tried at the beginning of a text.
+_LABELS = (
+    (
+        r"\(?(?:photo(?:graph|s)?|picture|image|illustration|video|graphic|credit|foto|bild|fotografía|crédit)s?"
+        r"(?:\s+(?:source|credit|by|courtesy|copyright))?s?\s?[:,/|]"
+    ),
+    r"\(?(?:photo|image|picture|courtesy|illustration)\s+(?:by|of|courtesy)\b",
+)
+_CREDIT_LABEL = re.compile(_any(*_LABELS), re.IGNORECASE)
 _CREDIT = re.compile(
     _any(
-        r"\(?(?:photo(?:graph|s)?|picture|image|illustration|video|graphic|credit|foto|bild|fotografía|crédit)s?"
-        r"(?:\s+(?:source|credit|by|courtesy|copyright))?s?\s?[:,/|]",
-        r"\(?(?:photo|image|picture|courtesy|illustration)\s+(?:by|of|courtesy)\b",
+        *_LABELS,
         rf"(?:\W{{0,2}}{_NAME}\s?[/|]\s?)+\W{{0,2}}{_NAME}\W{{0,3}}$",
         rf"\W{{0,2}}(?:file photo|handout|{_AGENCY})(?:\s?[/|,]\s?.{{0,60}}|\s+(?:images?|photos?|file photo))?"
         r"\W{0,2}$",
@@ -101,9 +109,13 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 _CLOCK = re.compile(r"\b\d{1,2}[:.]\d\d")
-_DIGIT = re.compile(r"\d")
+_COUNTED = re.compile(r"\b\d+ (?:comments?|responses?|replies|shares|likes)\b", re.IGNORECASE)
+_DATED = re.compile(r"\d(?:\d{3}|[./:-]\d|\d[./:-]\d| )")
+"""What every date, time and count has in it."""
 _PAGE_NUMBER = re.compile(r"^\W{0,3}(?:page\s+)?\d{1,3}(?:\s*(?:/|of|von)\s*\d{1,3})?\W{0,3}$", re.IGNORECASE)
-_OPENINGS = (("credit", _CREDIT), ("caption", _CAPTION), ("byline", _BYLINE), ("time", _TIME))
+_NUMBERED = (("date", _DATE), ("clock", _CLOCK), ("end", _COUNTED))
+_LONG_OPENINGS = (("caption", _CAPTION), ("byline", _BYLINE), ("time", _TIME), ("credit", _CREDIT_LABEL))
+_OPENINGS = (("caption", _CAPTION), ("byline", _BYLINE), ("time", _TIME), ("credit", _CREDIT))
 
 SECTION_WORDS = frozenset(
     _listed(
@@ -125,15 +137,15 @@ SECTION_WORDS = frozenset(
 def find_kinds(text: str) -> dict[str, int]:
     """Return the kinds of furniture that the text looks like, with how often each was found; linear in its length."""
     found = find_phrases(text)
-    for kind, pattern in _OPENINGS:
+    for kind, pattern in _OPENINGS if len(text) <= MAX_CREDIT or "/" in text or "|" in text else _LONG_OPENINGS:
         if pattern.match(text):
             found[kind] = found.get(kind, 0) + 1
     if _ends_in_credit(text):
         found["agency_end"] = 1
     if _ADDRESS.search(text):
         found["address"] = 1
-    if _DIGIT.search(text):
-        found |= {kind: 1 for kind, pattern in (("date", _DATE), ("clock", _CLOCK)) if pattern.search(text)}
+    if _DATED.search(text):
+        found |= {kind: 1 for kind, pattern in _NUMBERED if pattern.search(text)}
     return found
 
 

@@ -1,9 +1,9 @@
 r"""Phrases that page furniture speaks in, by kind, and one pass over the words of a text that finds them.
 
 A line of a table is a pattern for lower-case text with single spaces. It begins with the whole words by which it is
-found (`watch|listen`; `tags?` stands for both forms, `0` for any number, `\(` before it for a bracket), so that a text
-is read once and a pattern is only tried where one of its first words stands. A pattern ends with a word unless its
-last sign is none of a word's.
+found (`watch|listen`; `tags?` stands for both forms, `\(` asks for a bracket before it), so that a text is read once
+and a pattern is only tried where one of its first words stands. A pattern ends with a word unless its last sign is
+none of a word's.
 """
 
 import re
@@ -52,7 +52,6 @@ _ANYWHERE = {
         story tips?
         send (?:us )?(?:a |your )?(?:tips?|letter|feedback|comments?)
         report an? (?:typo|error|mistake|correction)
-        0 (?:comments?|responses?|replies|shares|likes)
         leave|post|add|view|read|show|hide|write|join (?:a |all |the |your )?(?:\d+ )?\
         (?:comments?|reply|conversation|discussion)
         sign in to comment
@@ -223,21 +222,25 @@ def find_phrases(text: str) -> dict[str, int]:
     low = text.lower()
     hits: dict[str, int] = {}
     ends: dict[str, int] = {}
-    opened = False
+    first = _WORD.search(low)
+    if first is not None and first.start() <= MAX_SIGNS and (entries := _OPENERS.get(first.group())):
+        _try(low, first, entries, hits=hits, ends=ends)
     for word in _WORD.finditer(low):
-        at = word.start()
-        key = word.group()
-        entries = _TABLE.get("0" if key[0].isdigit() else key, ())
-        if not opened:
-            opened = True
-            if at <= MAX_SIGNS:
-                entries = (*entries, *_OPENERS.get(key, ()))
-        for kind, pattern in entries:
-            found = word if pattern is None else pattern.match(low, at)
-            if found is not None and at >= ends.get(kind, 0):
-                hits[kind] = hits.get(kind, 0) + 1
-                ends[kind] = found.end()
+        if entries := _TABLE.get(word.group()):
+            _try(low, word, entries, hits=hits, ends=ends)
     return hits
+
+
+def _try(
+    low: str, word: re.Match[str], entries: tuple[Entry, ...], *, hits: dict[str, int], ends: dict[str, int]
+) -> None:
+    """Count the phrases that begin with this word; those of one kind do not overlap."""
+    at = word.start()
+    for kind, pattern in entries:
+        found = word if pattern is None else pattern.match(low, at)
+        if found is not None and at >= ends.get(kind, 0):
+            hits[kind] = hits.get(kind, 0) + 1
+            ends[kind] = found.end()
 
 
 def _compile(tables: Mapping[str, str]) -> dict[str, tuple[Entry, ...]]:
@@ -260,9 +263,8 @@ def _phrase(line: str) -> tuple[list[str], re.Pattern[str] | None]:
     if not rest and not head["bracket"]:
         return words, None
     before = r"(?<=\()" if head["bracket"] else ""
-    first = r"\d+" if words == ["0"] else f"(?:{head['words']})"
     after = "" if rest.endswith((":", "]", "$", "&", r"\)")) else r"(?!\w)"
-    return words, re.compile(before + first + rest + after)
+    return words, re.compile(f"{before}(?:{head['words']}){rest}{after}")
 
 
 def _forms(word: str) -> tuple[str, ...]:
