@@ -245,7 +245,7 @@ def bench_chain(data: Path) -> list[Row]:
 
 
 _CHAIN = """
-import json, resource, sys, time
+import json, pathlib, re, resource, sys, time
 start = time.process_time()
 from digest_bot.text.clean import clean_text
 from digest_bot.text.sections import find_boundaries
@@ -254,7 +254,9 @@ imported = time.process_time() - start
 for line in open(sys.argv[1], encoding="utf-8"):
     paragraphs = [paragraph.text for paragraph in clean_text(json.loads(line)["dirty"]).paragraphs]
     find_boundaries(paragraphs), summarise_text("\\n\\n".join(paragraphs))
-print(imported, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+status = pathlib.Path("/proc/self/status")  # ru_maxrss of a child begins with its parent's
+peak = re.search(r"VmHWM:\\s+(\\d+)", status.read_text()) if status.exists() else None
+print(imported, (int(peak[1]) if peak else resource.getrusage(resource.RUSAGE_SELF).ru_maxrss) / 1024)
 """
 
 
