@@ -13,6 +13,9 @@ _SHORTEST_QUOTATION = 3
 _MONTHS = frozenset(words("jan feb mar apr jun jul aug sep sept oct okt nov dec dez janv févr juil ene ago"))
 _NUMBER = re.compile(r"(?<![\w.,:/\-])\d{1,15}(?:[.,\u00a0\u202f]\d{1,9}){0,5}(?![\w:/\-])")
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_SPACED = ("fr", "ru")
+"""Languages that part thousands by a space, which cleaning has made an ordinary one."""
+_THOUSANDS_SPACE = re.compile(r"(?<=\d)(?<!\d{4}) (?=\d{3}(?!\d))")
 _GROUPED = re.compile(r"\d{1,3}(?:[.,\u00a0\u202f]\d{3}){1,4}")
 _QUOTATION = re.compile(r"[“„«\"]([^“”„«»\"]{8,600})[”“»\"]")
 _SCALES = {
@@ -77,6 +80,8 @@ def _read(sentence: str, inside: set[str], language: str) -> Statement:
 
 def _numbers(sentence: str, language: str) -> Iterator[tuple[str, str]]:
     """Yield (number, the content word that follows or nothing)."""
+    if language in _SPACED:
+        sentence = _THOUSANDS_SPACE.sub("\u00a0", sentence)
     for match in _NUMBER.finditer(sentence):
         before, after = _word_before(sentence, match.start()), _word_after(sentence, match.end())
         if _YEAR.fullmatch(match.group()) or _is_calendar(before) or (_is_calendar(after) and after[0].isalpha()):
