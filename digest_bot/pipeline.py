@@ -31,6 +31,8 @@ from digest_bot.wishes import Wishes, favour, unwanted
 NO_WISHES = Wishes()
 REMEMBERED_STORIES = 500
 """How many told stories are kept; at seven a day more than two months."""
+BUSY = 10
+"""Stories of one source from which a reader is told that this weighs each of them down."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +225,10 @@ def _score(
     score = weight * (math.log2(1 + sources) + math.exp(-hours / 24) + position) * rarity
     reasons = [_count(sources, "source")]
     reasons.append(f"{hours:.0f} h old" if hours < 72 else f"{hours / 24:.0f} days old")
+    if lead.start:
+        reasons.append("later in its article")
+    if crowd[lead.article.origin] >= BUSY:
+        reasons.append(f"one of {crowd[lead.article.origin]} from a busy source")
     if weight != 1:
         reasons.append(f"weight {weight:g}")
     factor, wished = favour(sections, options.wishes)

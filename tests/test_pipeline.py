@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from digest_bot.codec import encode_digest
 from digest_bot.model import Digest, Document, Memory, Skipped, SkipReason
-from digest_bot.pipeline import Options, build_digest, cap, rank, remember
+from digest_bot.pipeline import BUSY, Options, build_digest, cap, rank, remember, tell
 from tests.builders import BRIDGE, EDITION, FERRY, NOW, story
 
 FERRY_TEXT = """Ferry runs aground off Tarn Island
@@ -152,3 +152,14 @@ def test_a_fresher_story_ranks_higher() -> None:
 def test_equal_stories_are_ordered_by_name_and_not_by_chance() -> None:
     one, two = replace(story("A", FERRY), id="2"), replace(story("B", FERRY), id="1")
     assert [s.id for s in rank([one, two])] == [s.id for s in rank([two, one])] == ["1", "2"]
+
+
+def test_a_later_section_and_a_busy_source_are_reasons() -> None:
+    later = replace(FERRY, start=1, stop=2, sentences=FERRY.sentences[1:])
+    options = Options()
+    busy = [(replace(BRIDGE, article=replace(BRIDGE.article, id=str(n))),) for n in range(BUSY)]
+
+    stories, _ = tell([(later,), *busy], memory=Memory(), now=NOW, options=options)
+
+    assert "later in its article" in stories[0].reasons
+    assert f"one of {BUSY} from a busy source" in stories[1].reasons

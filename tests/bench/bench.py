@@ -9,6 +9,7 @@ import gzip
 import importlib.metadata
 import itertools
 import json
+import math
 import platform
 import resource
 import subprocess
@@ -177,6 +178,7 @@ def _growth(records: list[dict[str, Any]]) -> list[Row]:
     from digest_bot.text.stories import StoryText, group_texts
 
     table = []
+    spent: list[float] = []
     for size, goal in ((1_000, "<= 5"), (10_000, "<= 60")):
         texts = [
             StoryText(
@@ -186,7 +188,9 @@ def _growth(records: list[dict[str, Any]]) -> list[Row]:
             for r in [records[n % len(records)]]
         ]
         _, seconds = timed(partial(group_texts, texts))
+        spent.append(seconds)
         table.append(Row("stories", f"CPU-seconds for {size:,} of one day (lower)", goal, seconds))
+    table.append(Row("stories", "growth, exponent of n (lower)", "<= 1.15", math.log10(spent[1] / spent[0])))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return [*table, Row("stories", "MB at the peak, data included (lower)", "<= 1,024", peak)]
 
