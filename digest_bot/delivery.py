@@ -15,7 +15,7 @@ from digest_bot.sweeping import PARENT, sweep
 
 log = logging.getLogger(__name__)
 
-LISTEN, NOTE = "listen", "note"
+LISTEN, NOTE, SILENCE = "listen", "note", "silence"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +62,20 @@ async def _pass(digest: Digest, desk: Desk, sound: Recorder | None) -> list[Part
     if parent is None or sound is None or any(part.state not in DONE for part in done):
         return done
     audio = await share_sound(digest, sound, desk, thread=parent)
+    if audio.state is PartState.HELD and not audio.file:
+        return [*done, audio, await post_part(_no_sound(audio), digest.edition, desk, thread=parent)]
     if audio.state is not PartState.SENT:
         return [*done, audio]
     return [*done, audio, await _point(digest, audio, desk, parent=parent)]
+
+
+def _no_sound(audio: Part) -> Message:
+    """Return what the thread is told where the sound should be."""
+    text = f"No sound this time. {audio.reason}"
+    blocks: tuple[dict[str, object], ...] = (
+        {"type": "context", "elements": [{"type": "plain_text", "text": text[:2000], "emoji": False}]},
+    )
+    return Message(SILENCE, text, blocks)
 
 
 async def _text(messages: Sequence[Message], digest: Digest, desk: Desk) -> list[Part]:

@@ -51,7 +51,7 @@ def measure(parts: Iterable[Samples], rate: int) -> Levels:
     """Return the levels of a sound that comes in parts of `part_size` samples, the last one shorter."""
     hop = rate // 10
     warm = 5 * hop  # the high-pass at 38 Hz has died away by then
-    size = part_size(rate) + warm
+    size = 1 << (part_size(rate) + warm - 1).bit_length()
     weights = _k_weighting(np.arange(size // 2 + 1, dtype=np.float64) * (rate / size), rate).astype(np.complex64)
     before = np.zeros(warm, dtype=np.float32)
     hops, peaks, energies = [np.zeros(0)], [np.zeros(0, dtype=np.float32)], [np.zeros(0, dtype=np.float32)]

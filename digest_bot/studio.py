@@ -30,6 +30,11 @@ class Studio:
     shelf: Shelf | None = None
     """Where spoken editions are kept for the podcast."""
 
+    @property
+    def wants_silence(self) -> bool:
+        """Tell whether no sound is what was asked for, so that its absence needs no word."""
+        return all(voice.name == "silent" for voice in self.voices)
+
 
 def speak(digest: Digest, studio: Studio, *, heard: Heard | None = None) -> Audio | Silence:
     """Return the spoken digest, or why there is none; `heard` is told how many segments of how many are spoken."""

@@ -106,7 +106,7 @@ def _accepted(text: str, voice: Voice, *, language: str, tries: Iterable[Path]) 
     problem = VoiceError(f"{voice.name} was not asked.")
     for out in tries:
         try:
-            voice.render(text, out, language=language, timeout=5 + voice.patience * len(text.split()))
+            voice.render(text, out, language=language, timeout=5 + voice.patience * (10 + len(text.split())))
             heard = _listen(out, text, voice)
         except VoiceError as error:
             problem = error

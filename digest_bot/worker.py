@@ -95,7 +95,7 @@ def run_edition(job: Job, edition: Edition, *, store: Store, desk: Desk, studio:
     The text goes out before a voice is started. Whatever was sent stays sent, whoever calls. Raises LeaseLostError.
     """
     digest = make_edition(job, edition, store=store, now=desk.clock())
-    sound = partial(publish, digest, studio) if job.audio and digest.stories else None
+    sound = partial(publish, digest, studio) if job.audio and digest.stories and not studio.wants_silence else None
     _check(desk.fence)
     if not (digest.stories or digest.alert or job.says_nothing):
         store.finish(edition)

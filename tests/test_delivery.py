@@ -136,10 +136,14 @@ def test_the_sound_comes_last_and_the_parent_then_leads_to_it(store: Store) -> N
     assert "https://slack.example/F1" in str(chat.posted["1"][1].blocks)
 
 
-def test_silence_is_held_with_its_reason_and_the_text_stands(store: Store) -> None:
-    delivery = run(store, MemoryChat(), Clock(), sound=Silence("No voice works here."))
-    assert delivery.sent == 3
+def test_silence_is_held_the_text_stands_and_the_thread_is_told_why_once(store: Store) -> None:
+    chat = MemoryChat()
+    for _ in range(2):
+        delivery = run(store, chat, Clock(), sound=Silence("No voice works here."))
+    assert delivery.sent == 4
     assert [(part.name, part.reason) for part in delivery.held] == [("audio", "No voice works here.")]
+    assert chat.calls == ["post"] * 4
+    assert chat.posted["4"][1].text == "No sound this time. No voice works here."
 
 
 def test_a_share_whose_answer_was_lost_is_seen_and_not_repeated(store: Store) -> None:

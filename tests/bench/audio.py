@@ -57,7 +57,7 @@ def chain(folder: Path) -> Iterator[str]:
     yield f"  CPU {best['cpu']:.2f} s in parent and workers; on two idle cores that is "
     yield f"  {best['audio'] / max(best['cpu'] / 2, best['parent_cpu']):.0f} x; floor: espeak alone {floor:.2f} s"
     yield f"  parent {best['parent_mb']:.0f} MB (goal 150), worker {_worker_megabytes(folder):.0f} MB (goal 40)"
-    yield f"  unchanged digest {best['again_ms']:.0f} ms (goal 50); changed headline: {best['rendered']} segment rendered"
+    yield f"  unchanged digest {best['again_ms']:.0f} ms (goal 50); new headline: {best['rendered']} segment rendered"
 
 
 def one_chain(folder: Path) -> None:
