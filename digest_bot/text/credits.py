@@ -61,7 +61,7 @@ _DATELINES = (
     re.compile(rf"(?P<place>{_CITY}){_REGION}(?:,\s+|\s+\()(?P<when>{_WHEN})\)?(?:{_AGENCY})?(?:{_DASH}|:\s+)"),
     re.compile(rf"(?P<place>{_CITY}){_REGION}{_AGENCY}{_DASH}"),
 )
-_PERSON = r"[^\W\d_][\w'’.-]{0,25}(?:\s+(?:[A-Z][\w'’.-]{0,25}|de|van|von|der|bin|al|la|of)){1,4}"
+_PERSON = r"[^\W\d_a-z][\w'’.-]{0,25}(?:\s+(?:[A-Z][\w'’.-]{0,25}|de|van|von|der|bin|al|la|of)){1,4}"
 _AUTHOR = re.compile(
     r"^(?:(?:written|words|text|story|report|reported|posted|published)\s+by|by|author:?|von|par|por)\s+"
     rf"(?-i:(?P<name>{_PERSON}(?:(?:,|,? (?:and|und|et|y|&))\s+{_PERSON}){{0,3}}))",

@@ -127,9 +127,18 @@ def _mail(document: Document) -> Extract | Skipped:
         return _skip(document, "The mail has no text.")
     text = decode(body, charset=charset)
     if kind == "text/html":
-        page = _page(text, document)
+        page = _page(_without_layout(text), document)
         return page if isinstance(page, Skipped) else Extract(page.text, about, extracted=True, around=page.around)
     return _plain(text[:MAX_TEXT], about)
+
+
+def _without_layout(html: str) -> str:
+    """Return the HTML of a mail without the tables that mails are laid out with; an extractor takes them for data."""
+    return _TABLE_TAG.sub(r"<\1div>", _PREHEADER.sub(r"<\1 hidden>", html))
+
+
+_TABLE_TAG = re.compile(r"<(/?)(?:table|thead|tbody|tfoot|tr|td|th|center)\b[^<>]{0,2000}>", re.IGNORECASE)
+_PREHEADER = re.compile(r"<(div|span|p)\b[^<>]{0,500}\bdisplay\s?:\s?none\b[^<>]{0,500}>", re.IGNORECASE)
 
 
 def _mail_head(message: EmailMessage) -> Metadata:
