@@ -15,6 +15,8 @@ log = logging.getLogger(__name__)
 Work = Callable[[threading.Event], None]
 PATIENCE = 10.0
 """Seconds processes have to leave by themselves before they are killed."""
+NICER = 5
+"""Text and voices yield the processor to whoever has to answer within three seconds."""
 PAUSE = 1.0
 """Seconds between two looks at who is alive; also between a death and its replacement."""
 
@@ -84,6 +86,7 @@ def _fork(work: Work, lifeline: int) -> int:
 
 
 def _run(work: Work) -> None:
+    os.nice(NICER)
     stop = threading.Event()
     stop_on_signals(stop)
     keeper = os.getppid()

@@ -15,6 +15,8 @@ BLOCKS = 44
 """Blocks of one message, less some for title and buttons; Slack allows 50."""
 LINE = 300
 """Characters of one line of a listing."""
+EMPTY = "–"
+"""What stands where a page has no words: Slack takes no empty text."""
 
 Block = dict[str, Any]
 
@@ -77,7 +79,7 @@ def _lines(lines: Sequence[Line]) -> list[Block]:
 
 
 def _line(line: Line) -> list[Block]:
-    text, url = shorten(line.text, LINE) or "–", safe_url(line.url)
+    text, url = shorten(line.text, LINE).strip() or EMPTY, safe_url(line.url)
     first: Block = {"type": "link", "url": url, "text": text} if url else {"type": "text", "text": text}
     note: list[Block] = [{"type": "text", "text": f" · {shorten(line.note, LINE)}"}] if line.note else []
     return [first, *note]
@@ -107,11 +109,11 @@ def _within(blocks: Sequence[Block]) -> tuple[list[Block], bool]:
 def _fallback(reply: Reply) -> str:
     told = [story.headline for story in reply.digest.stories] if reply.digest else []
     rows = [reply.title, *told, *(" – ".join(filter(None, (line.text, line.note))) for line in reply.lines)]
-    return shorten("\n".join(rows), 2500)
+    return shorten("\n".join(rows), 2500).strip() or EMPTY
 
 
 def _title(text: str) -> Block:
-    title = {"type": "text", "text": shorten(text, LINE), "style": {"bold": True}}
+    title = {"type": "text", "text": shorten(text, LINE).strip() or EMPTY, "style": {"bold": True}}
     return {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": [title]}]}
 
 

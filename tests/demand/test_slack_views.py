@@ -1,0 +1,112 @@
+"""Every answer, Home tab and form that can come about is one Slack takes, and rings nobody's bell."""
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from digest_bot.asking import Button, HomePage, Line, Muted, Past, Reply, Saved, Upcoming
+from digest_bot.chats.slack_answers import BLOCKS, CHARACTERS, characters, compose_answer, kept_answer, shared_answer
+from digest_bot.chats.slack_home import home_view, settings_errors, settings_view
+from tests.builders import NOW, TWO_STORIES
+from tests.slack_double import check_message, check_view, mentions
+
+HOSTILE = st.one_of(
+    st.text(max_size=60),
+    st.sampled_from(
+        [
+            "<!channel>",
+            "<@U1>",
+            "<https://evil.example|bank>",
+            "*_~`",
+            "a|b>c",
+            "\u202eright to left",
+            "é" * 5000,
+            "x " * 3000,
+        ]
+    ),
+)
+URLS = st.one_of(
+    st.none(),
+    st.sampled_from(["https://paper.example/a|b>c d", "javascript:alert(1)", "https://x.example/" + "y" * 4000]),
+    st.text(max_size=20),
+)
+LINES = st.builds(Line, HOSTILE, URLS, HOSTILE)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.builds(Reply, HOSTILE, st.lists(LINES, max_size=60).map(tuple)), st.booleans())
+def test_an_answer_of_anything_is_one_slack_takes(reply: Reply, share: bool) -> None:
+    message = compose_answer(reply, share="a" * 16 if share else "")
+    assert check_message(message) == []
+    assert mentions(message) == []
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.builds(Reply, HOSTILE, st.lists(LINES, max_size=60).map(tuple)))
+def test_a_kept_answer_is_shared_as_it_was_shown_and_names_who_shared_it(reply: Reply) -> None:
+    shared = shared_answer(kept_answer(reply), "U1")
+    assert check_message(shared) == []
+    assert shared["blocks"][:-1] == [block for block in compose_answer(reply)["blocks"] if block["type"] != "actions"]
+
+
+def test_a_long_answer_keeps_its_beginning_and_says_that_there_is_more() -> None:
+    message = compose_answer(Reply("What is read", tuple(Line(f"{number} " + "word " * 50) for number in range(200))))
+    assert len(message["blocks"]) <= BLOCKS + 3
+    assert characters(message["blocks"]) <= CHARACTERS + 200
+    assert message["blocks"][-1]["elements"][0]["text"].startswith("There is more than one message holds")
+
+
+def test_an_answer_tells_stories_as_an_edition_does_without_its_buttons() -> None:
+    message = compose_answer(Reply("So far", digest=TWO_STORIES))
+    assert check_message(message) == []
+    assert {block["type"] for block in message["blocks"]} <= {"rich_text", "context", "divider", "section"}
+    assert message["text"].splitlines()[:2] == ["So far", "Ferry runs aground off Tarn Island"]
+
+
+@settings(max_examples=80, deadline=None)
+@given(HOSTILE, URLS, st.integers(0, 30), st.booleans())
+def test_a_home_tab_of_anything_is_one_slack_takes(text: str, url: str | None, number: int, may_edit: bool) -> None:
+    later = NOW + timedelta(hours=5)
+    page = HomePage(
+        upcoming=(Upcoming("daily", text or "Daily", "C1", later, "07:30", 7, audio=True),) * min(number, 5),
+        past=(Past(text, NOW, "delivered"),) * number,
+        saved=(Saved("a" * 16, text, url, NOW),) * number,
+        muted=(Muted("daily", text[:200], "U1", NOW),) * number,
+        may_edit=may_edit,
+        at=NOW,
+    )
+    assert check_view(home_view(page)) == []
+
+
+@settings(max_examples=50, deadline=None)
+@given(HOSTILE, st.integers(1, 20), st.booleans())
+def test_a_form_of_anything_is_one_slack_takes(text: str, length: int, audio: bool) -> None:
+    digest = Upcoming("daily", text or "Daily", "C1", None, "07:30", length, audio=audio, topics=text[:200].strip())
+    assert check_view(settings_view(digest)) == []
+
+
+@pytest.mark.parametrize(
+    ("form", "wrong"),
+    [
+        ({"hour": "07:30", "length": "7", "audio": "yes", "topics": ""}, set()),
+        ({"hour": "7:30", "length": "0", "audio": "maybe", "topics": "x" * 201}, {"hour", "length", "audio", "topics"}),
+        ({"hour": "24:00", "length": "21", "audio": "no"}, {"hour", "length"}),
+        ({"hour": "٠٧:٣٠", "length": "٧", "audio": "no"}, {"hour", "length"}),
+        ({}, {"hour", "length", "audio"}),
+    ],
+)
+def test_a_form_is_checked_field_by_field(form: dict[str, str], wrong: set[str]) -> None:
+    assert set(settings_errors(form)) == wrong
+
+
+def test_a_button_without_a_value_has_none() -> None:
+    (row,) = [
+        block
+        for block in compose_answer(Reply("x", buttons=(Button("a", "Do it"),)))["blocks"]
+        if block["type"] == "actions"
+    ]
+    assert row["elements"] == [
+        {"type": "button", "action_id": "a", "text": {"type": "plain_text", "text": "Do it", "emoji": False}}
+    ]
