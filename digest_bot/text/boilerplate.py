@@ -52,6 +52,7 @@ has a third at least), and the share that its sentences count with."""
 BRIEF = 20
 """Characters of the shortest sentence in a script without spaces."""
 
+_SEPARATOR = re.compile(r" [|/>•·] |»")
 _SPACELESS = re.compile("[\u0e01-\u0e5b\u3041-\u30ff\u3400-\u9fff]")
 _FAR = 9
 _SURE = -4.0
@@ -168,7 +169,7 @@ def _shape(
         float(is_page_number(text)),
         sum(map(SECTION_WORDS.__contains__, low)) / count,
         float(text.endswith("?")),
-        float(any(sign in text for sign in (" | ", " / ", " > ", " • ", " · ", "»"))),
+        float(_SEPARATOR.search(text) is not None),
         float(min(text.count(". ") + text.count(".” ") + text.count('." '), 4)),
         *flags,
         *(flags if short else _NO_FLAGS),

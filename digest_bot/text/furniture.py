@@ -1,6 +1,8 @@
 """What stands around an article rather than in it: the kinds of page furniture, told by phrases and by shapes."""
 
 import re
+from collections.abc import Mapping
+from functools import lru_cache
 
 from digest_bot.text.phrases import find_phrases
 
@@ -134,8 +136,12 @@ SECTION_WORDS = frozenset(
 """Words that name the departments of a paper."""
 
 
-def find_kinds(text: str) -> dict[str, int]:
-    """Return the kinds of furniture that the text looks like, with how often each was found; linear in its length."""
+@lru_cache(maxsize=8192)
+def find_kinds(text: str) -> Mapping[str, int]:
+    """Return the kinds of furniture that the text looks like, with how often each was found; linear in its length.
+
+    What was judged lately is remembered: the furniture of a site is the same around every article.
+    """
     found = find_phrases(text)
     for kind, pattern in _OPENINGS if len(text) <= MAX_CREDIT or "/" in text or "|" in text else _LONG_OPENINGS:
         if pattern.match(text):

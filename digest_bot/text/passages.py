@@ -142,9 +142,9 @@ def _line(raw: str, start: int, end: int) -> _Line:
     if not bare:
         return _Line("", ())
     start += written.index(bare[0])
-    lead = {"quote": False, "heading": False, "bullet": False}
-    while (found := _LEAD_IN.match(bare)) and found.lastgroup and not lead[found.lastgroup]:
-        lead[found.lastgroup] = True
+    lead: set[str] = set()
+    while (found := _LEAD_IN.match(bare)) and found.lastgroup and found.lastgroup not in lead:
+        lead.add(found.lastgroup)
         bare, start = bare[found.end() :], start + found.end()
         if found.lastgroup == "bullet":
             break
@@ -155,9 +155,9 @@ def _line(raw: str, start: int, end: int) -> _Line:
     return _Line(
         text=text if any(map(str.isalnum, text)) else "",
         spans=tuple((start + a, start + b) for a, b in ranges),
-        bullet=lead["bullet"] or bool(_NUMBERED.match(bare)),
-        heading=lead["heading"],
-        quoted=lead["quote"],
+        bullet="bullet" in lead or bool(_NUMBERED.match(bare)),
+        heading="heading" in lead,
+        quoted="quote" in lead,
         linked=bare.startswith("[") and bare.endswith(")") and len(ranges) == 1,
         raw=bare,
     )
