@@ -7,10 +7,9 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from digest_bot.errors import SourceError
+from digest_bot.errors import SourceError, StoreError
 from digest_bot.model import Article, Document, Skipped, SkipReason
 from digest_bot.ports import DocumentStore, Source, Standings
-from digest_bot.tally import FAILED, FETCHED, UNCHANGED, count
 from digest_bot.visits import (
     FIRST,
     Look,
@@ -30,6 +29,8 @@ FRESH = timedelta(days=1)
 """How far the first edition of a digest looks back."""
 MOST = 300
 """Articles of one source in one edition."""
+AT_MOST = 60.0
+"""Seconds an edition waits for its sources; what is not read by then comes with the next one."""
 BUSY = 24
 """Visits at a time, not counting those that take longer than SLOW."""
 SLOW = 1.0
@@ -42,6 +43,18 @@ BATCH = 200
 """Standings written at a time."""
 
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Manners:
+    """How one host is spared."""
+
+    spacing: float = 1.0
+    """Seconds between two visits to it."""
+    pause: Callable[[float], object] = time.sleep
+
+
+POLITE = Manners()
 
 
 def collect(
@@ -58,7 +71,7 @@ def collect(
     `since` is when the digest's last edition was made, `seen` are the ids it has had; without a last edition every
     remote source gives a few articles at most.
     """
-    poll(sources, feeds=feeds, archive=archive, now=now)
+    poll(sources, feeds=feeds, archive=archive, now=now, within=AT_MOST)
     standings = feeds.standings([source.key for source in sources if source.host])
     items: list[Document | Skipped] = []
     for source in sources:
@@ -67,7 +80,7 @@ def collect(
             items += _health(source, standings[source.key], now=now, since=since)
         else:
             items += _local(source, archive, now=now)
-    return list(_once(items, seen))
+    return list(_once(items, seen)) or list(_silence(sources, standings, now))
 
 
 def poll(
@@ -76,13 +89,13 @@ def poll(
     feeds: Standings,
     archive: DocumentStore,
     now: datetime,
-    spacing: float = 1.0,
-    pause: Callable[[float], object] = time.sleep,
+    within: float = 600.0,
+    manners: Manners = POLITE,
 ) -> int:
     """Visit the remote sources that are due, write down how they stand, return how many were visited.
 
-    Those of one host are visited one after the other, `spacing` seconds apart; hosts side by side, and one that is slow
-    does not keep the others waiting.
+    Those of one host are visited one after the other with a pause in between; hosts side by side, and one that is slow
+    does not keep the others waiting. After `within` seconds nothing more is begun: what is left is due still.
     """
     remote = {source.key: source for source in sources if source.host}
     standings = feeds.standings(remote)
@@ -92,7 +105,7 @@ def poll(
             hosts.setdefault(source.host, []).append(source)
     visits = 0
     saved: list[Standing] = []
-    rounds = _Rounds(standings, archive, now, spacing, pause)
+    rounds = _Rounds(standings, archive, now, manners, time.monotonic() + within)
     for some in _side_by_side(rounds.visit_all, list(hosts.values())):
         visits += len(some)
         saved += some
@@ -113,19 +126,6 @@ def read_all(items: Sequence[Document | Skipped], reader: Reader) -> list[Articl
         return list(pool.map(read, items))
 
 
-def visit(source: Source, standing: Standing, *, archive: DocumentStore, now: datetime) -> Standing:
-    """Visit one source, keep its news, return how it stands now; never raises what the source is to blame for."""
-    try:
-        look = source.look(known=conditions(standing), now=now)
-        news = _keep(source, look, standing, archive=archive, now=now)
-    except SourceError as error:
-        log.warning("source %s could not be read: %s", source.name, error)
-        count("visits", FAILED)
-        return after_failure(standing, error, now=now)
-    count("visits", FETCHED if look.found else UNCHANGED)
-    return after_success(standing, look, news=news, now=now)
-
-
 @dataclass(frozen=True, slots=True)
 class _Rounds:
     """What every visit of one poll needs."""
@@ -133,38 +133,59 @@ class _Rounds:
     standings: Mapping[str, Standing]
     archive: DocumentStore
     now: datetime
-    spacing: float
-    pause: Callable[[float], object]
+    manners: Manners
+    end: float
+    """On the monotonic clock."""
 
     def visit_all(self, sources: Sequence[Source]) -> list[Standing]:
         """Visit the sources of one host, one after the other."""
         after = []
         for number, source in enumerate(sources):
+            if time.monotonic() > self.end:
+                break
             if number:
-                self.pause(self.spacing)
-            after.append(visit(source, self.standings[source.key], archive=self.archive, now=self.now))
+                self.manners.pause(self.manners.spacing)
+            after.append(self.visit(source))
         return after
 
+    def visit(self, source: Source) -> Standing:
+        """Visit one source, keep its news, return how it stands now; only the store may stop the others."""
+        standing, now = self.standings[source.key], self.now
+        try:
+            look = source.look(known=conditions(standing), now=now)
+            news = self._keep(source, look, standing)
+        except SourceError as error:
+            log.warning("source %s could not be read: %s", source.name, error)
+            return after_failure(standing, error, now=now)
+        except StoreError:
+            raise
+        except Exception:  # what a parser or a socket never did before must not stop the others
+            log.exception("source %s could not be read", source.name)
+            return after_failure(standing, SourceError("It could not be read; the log says why."), now=now)
+        if news is None:
+            return replace(standing, next_at=now)
+        return after_success(standing, look, news=news, now=now)
 
-def _keep(source: Source, look: Look, standing: Standing, *, archive: DocumentStore, now: datetime) -> int:
-    """Keep what is news, remember what is old; return how many are news.
+    def _keep(self, source: Source, look: Look, standing: Standing) -> int | None:
+        """Keep what is news, remember what is old; return how many are news, None when time ran out before the end.
 
-    The old ones are written first: interrupted in between, the next visit finds the news unknown still.
-    """
-    if not look.found:
-        return 0
-    known = {
-        found.place: what for found, what in zip(look.found, archive.recognise(source.key, look.found), strict=True)
-    }
-    unknown = [found for found in look.found if not known[found.place].listed]
-    fresh, old = sift(unknown, standing, listing=look.found, limit=source.limit)
-    if old:
-        archive.pass_over(source.key, old, known=[known[found.place] for found in old], now=now)
-    for found in fresh:
-        what = known[found.place]
-        document = None if what.whole else source.complete(found, now=now)
-        archive.keep(source.key, found, document, known=what, now=now)
-    return len(fresh)
+        The old ones are written first: interrupted in between, the next visit finds the news unknown still.
+        """
+        if not look.found:
+            return 0
+        recognised = self.archive.recognise(source.key, look.found)
+        known = {found.place: what for found, what in zip(look.found, recognised, strict=True)}
+        unknown = [found for found in look.found if not known[found.place].listed]
+        fresh, old = sift(unknown, standing, listing=look.found, limit=source.limit)
+        if old:
+            self.archive.pass_over(source.key, old, known=[known[found.place] for found in old], now=self.now)
+        for found in fresh:
+            if time.monotonic() > self.end:
+                return None
+            what = known[found.place]
+            document = None if what.whole else source.complete(found, now=self.now)
+            self.archive.keep(source.key, found, document, known=what, now=self.now)
+        return len(fresh)
 
 
 def _news(
@@ -183,6 +204,13 @@ def _health(source: Source, standing: Standing, *, now: datetime, since: datetim
         yield Skipped(source.name, SkipReason.SOURCE_FAILED if failing else SkipReason.SOURCE_SILENT, trouble)
     if relief := recovery(standing, since=since, now=now):
         yield Skipped(source.name, SkipReason.SOURCE_BACK, relief)
+
+
+def _silence(sources: Sequence[Source], standings: Mapping[str, Standing], now: datetime) -> Iterator[Skipped]:
+    """Yield why nothing came in when not one remote source could be read just now: an empty day looks different."""
+    failing = [source for source in sources if source.host and standings[source.key].failing_since]
+    if failing and len(failing) == len(sources) and any(standings[one.key].tried_at == now for one in failing):
+        yield from (Skipped(one.name, SkipReason.SOURCE_FAILED, standings[one.key].detail) for one in failing)
 
 
 def _local(source: Source, archive: DocumentStore, *, now: datetime) -> Iterator[Document | Skipped]:

@@ -2,6 +2,7 @@
 
 import logging
 import queue
+import re
 import socket
 import ssl
 import threading
@@ -29,6 +30,8 @@ USER_AGENT = f"digest-bot/{__version__} (reads feeds for a daily digest)"
 PORTS = frozenset({80, 443, 8080, 8443})
 MAX_REDIRECTS = 5
 MOVED, MOVED_FOR_GOOD = frozenset({301, 302, 303, 307, 308}), frozenset({301, 308})
+
+_CHARSET = re.compile(r"[a-z0-9_.:-]{1,40}")
 
 Answer = tuple[Any, ...]
 """One row of `socket.getaddrinfo`: family, type, protocol, canonical name, socket address."""
@@ -66,7 +69,8 @@ class Response:
         for parameter in self.headers.get("content-type", "").split(";")[1:]:
             name, _, value = parameter.partition("=")
             if name.strip().lower() == "charset":
-                return value.strip(" \t\"'").lower() or None
+                told = value.strip(" \t\"'").lower()
+                return told if _CHARSET.fullmatch(told) else None
         return None
 
     @property
@@ -205,7 +209,12 @@ class _Reply:
 def _validators(etag: str | None, modified: str | None) -> dict[str, str]:
     """Return the headers that make a request conditional; a value that is none is left out, a server sent it once."""
     given = {"If-None-Match": etag, "If-Modified-Since": modified}
-    return {name: value for name, value in given.items() if value and value.isascii() and value.isprintable()}
+    return {name: sendable for name, value in given.items() if (sendable := _sendable(value))}
+
+
+def _sendable(value: str | None) -> str | None:
+    """Return the value if it may stand in a header, and in a database: a server sent it once."""
+    return value if value and len(value) <= 1000 and value.isascii() and value.isprintable() else None
 
 
 def _next_hop(here: WebUrl, location: str) -> WebUrl:
@@ -232,8 +241,8 @@ def _response(url: WebUrl, reply: _Reply, *, moved: str | None, conditional: boo
         status=reply.status,
         headers=headers,
         body=reply.body,
-        etag=headers.get("etag"),
-        modified=headers.get("last-modified"),
+        etag=_sendable(headers.get("etag")),
+        modified=_sendable(headers.get("last-modified")),
         permanent_url=moved,
     )
 

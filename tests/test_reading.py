@@ -11,9 +11,9 @@ import pytest
 from digest_bot.errors import SourceError
 from digest_bot.model import Document, Skipped, SkipReason
 from digest_bot.ports import Source
-from digest_bot.reading import collect, poll
+from digest_bot.reading import Manners, collect, poll
 from digest_bot.sources.folder import Folder
-from digest_bot.store import Store
+from digest_bot.store import Database, Store
 from digest_bot.visits import Found, Known, Look
 from tests.builders import NOW
 from tests.sources.told import Told, listing, told
@@ -28,6 +28,20 @@ LONG = WORDS + " ".join(
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
     return Store(f"sqlite:///{tmp_path}/digest.db")
+
+
+def test_postgresql_keeps_the_same(postgres_url: str) -> None:
+    database = Database(postgres_url)
+    store = Store(database)
+    reader, items = Reader(store), [told(f"Item {n}", hours=n + 1, text=LONG + str(n)) for n in range(40)]
+    feeds = [Told(listing(*items), key=f"feed:{n}", host=f"h{n}.example") for n in range(30)]
+    first = reader.edition(*feeds, now=NOW)
+    assert len(titles(first)) == 3
+    assert sum(isinstance(item, Skipped) for item in first) == 87
+    more = [told("New", hours=-20), *items]
+    assert titles(reader.edition(Told(listing(*more), key="feed:1", host="h1.example"), now=NOW + DAY)) == ["New"]
+    assert store.standings(["feed:1"])["feed:1"].succeeded_at == NOW + DAY
+    database.engine.dispose()
 
 
 def read(
@@ -299,6 +313,47 @@ def test_a_dead_source_is_one_line_and_the_others_are_read(store: Store) -> None
     assert titles(read(store, dead, alive)) == ["Item"]
 
 
+def test_what_nobody_expected_stops_one_source_and_no_other(store: Store, caplog: pytest.LogCaptureFixture) -> None:
+    @dataclass
+    class Odd(Told):
+        def look(self, *, known: Known, now: datetime) -> Look:
+            raise ZeroDivisionError
+
+    odd = Odd(name="Odd", key="feed:odd", host="odd.example")
+    assert titles(read(store, odd, Told(listing(told("Item"))))) == ["Item"]
+    assert "ZeroDivisionError" in caplog.text
+    assert store.standings(["feed:odd"])["feed:odd"].failures == 1
+
+
+def test_after_its_time_a_poll_begins_nothing_more_and_loses_nothing(store: Store) -> None:
+    feeds = [Told(listing(told("Item"), told("More")), key=f"feed:{n}") for n in range(2)]
+    assert poll(feeds, feeds=store, archive=store, now=NOW, within=-1) == 0
+    assert poll(feeds, feeds=store, archive=store, now=NOW, manners=Manners(0)) == 2
+
+
+def test_news_that_time_did_not_suffice_for_come_on_the_next_visit(store: Store) -> None:
+    @dataclass
+    class Tough(Told):
+        def complete(self, found: Found, *, now: datetime) -> Document | Skipped:
+            threading.Event().wait(0.3)
+            return super().complete(found, now=now)
+
+    feed = Tough(listing(told("One"), told("Two"), told("Three")))
+    poll([feed], feeds=store, archive=store, now=NOW, within=0.2)
+    assert store.standings([feed.key])[feed.key].known == Known()
+    assert sorted(map(str, titles(read(store, feed)))) == ["One", "Three", "Two"]
+
+
+def test_a_day_without_any_source_says_so_although_each_failed_only_just_now(store: Store) -> None:
+    feed = Told(listing(told("Item")))
+    reader = Reader(store)
+    reader.edition(feed, now=NOW)
+    feed.error = SourceError("No answer.")
+    (line,) = reader.edition(feed, now=NOW + DAY)
+    assert isinstance(line, Skipped)
+    assert (line.reason, line.detail) == (SkipReason.SOURCE_FAILED, "No answer.")
+
+
 def test_a_folder_that_is_not_there_is_one_line(store: Store, tmp_path: Path) -> None:
     (line,) = read(store, Folder("Inbox", tmp_path / "gone"))
     assert isinstance(line, Skipped)
@@ -330,7 +385,7 @@ def test_a_slow_host_does_not_keep_the_others_waiting(store: Store) -> None:
 def test_the_feeds_of_one_host_are_visited_one_after_the_other_with_a_pause(store: Store) -> None:
     feeds = [Told(key=f"feed:{n}") for n in range(3)]
     pauses: list[float] = []
-    poll(feeds, feeds=store, archive=store, now=NOW, spacing=2.0, pause=pauses.append)
+    poll(feeds, feeds=store, archive=store, now=NOW, manners=Manners(2.0, pauses.append))
     assert pauses == [2.0, 2.0]
 
 
@@ -350,5 +405,5 @@ def test_an_unchanged_feed_is_asked_with_what_it_said_last(store: Store) -> None
 
 def test_ten_thousand_standings_are_read_and_written(store: Store) -> None:
     feeds = [Told(key=f"feed:{n}", host="one.example") for n in range(1000)]
-    assert poll(feeds, feeds=store, archive=store, now=NOW, pause=lambda _: None) == 1000
+    assert poll(feeds, feeds=store, archive=store, now=NOW, manners=Manners(0)) == 1000
     assert poll(feeds, feeds=store, archive=store, now=NOW) == 0

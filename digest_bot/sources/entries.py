@@ -123,7 +123,7 @@ def _entry(raw: Any, base: str, *, literal: bool) -> Entry | Broken:
         if not (url or texts):
             return Broken(title, None, "This entry has neither a text nor an address.")
         markup = max(texts, key=len, default="")
-        guid = str(dict.get(raw, "id") or "")[:MAX_GUID]
+        guid = one_line(str(dict.get(raw, "id") or ""), limit=MAX_GUID)
         return Entry(url, title, _author(raw), _published(raw), markup, teaser or markup, guid)
     except Exception:  # noqa: BLE001 - feedparser's values can be of any kind when the feed is broken
         return Broken(title, url, "This entry is broken and cannot be read.")

@@ -38,7 +38,7 @@ def _entry(item: Any, base: str) -> Entry | Broken:
     markup = _text(item, "content_html") or _paragraphs(_text(item, "content_text")) or teaser
     if not (address or markup):
         return Broken(title, None, "This entry has neither a text nor an address.")
-    guid = str(item.get("id") or "")[:MAX_GUID]
+    guid = one_line(str(item.get("id") or ""), limit=MAX_GUID)
     return Entry(address, title, _author(item), _published(item), markup, teaser or markup, guid)
 
 

@@ -1,5 +1,6 @@
 """The archive: every article as it came in, once, whichever way it came, and handed out by when it did."""
 
+import threading
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -56,6 +57,8 @@ NEWS, OLD, SKIPPED = "news", "old", "skipped"
 """States: to be handed out; known and never news; not usable, handed out as the reason why."""
 ARCHIVE = 0x_D1_6E_57
 """The number of the lock on PostgreSQL."""
+_TURN = threading.RLock()
+"""Visits run by the dozen, and a database's own queue is neither fair nor long: each thread waits here for its turn."""
 AT_ONCE = 400
 """Keys in one query; databases allow a limited number of parameters."""
 
@@ -70,7 +73,7 @@ class Archive:
         """Return what is known of every article in one source's listing."""
         everyone = [_traits(key, found) for found in listing]
         looked_up = keys(everyone)
-        with self._database.begin() as connection:
+        with _TURN, self._database.read() as connection:
             ids = _matches(connection, everyone, looked_up)
             listed = _listed(connection, key, [id_ for id_ in ids if id_])
             whole = _whole(connection, [id_ for id_ in ids if id_])
@@ -85,7 +88,7 @@ class Archive:
         """Keep an article as news of this source; return its id. None as document: the archive has it already."""
         state = SKIPPED if isinstance(document, Skipped) else NEWS
         found = replace(found, document=document) if isinstance(document, Skipped) else found
-        with self._database.begin() as connection:
+        with _TURN, self._database.begin() as connection:
             (id_,) = self._write(connection, key, (found,), (known,), state=state, now=now)
             if isinstance(document, Document):
                 whole = {"body": zlib.compress(document.body), **_about(document)}
@@ -95,7 +98,7 @@ class Archive:
 
     def pass_over(self, key: str, listing: Sequence[Found], *, known: Sequence[Recognised], now: datetime) -> None:
         """Remember these articles as old: they will never be news of this source."""
-        with self._database.begin() as connection:
+        with _TURN, self._database.begin() as connection:
             self._write(connection, key, listing, known, state=OLD, now=now)
 
     def news(self, key: str, *, after: datetime, limit: int) -> list[Document | Skipped]:
@@ -107,7 +110,7 @@ class Archive:
             .order_by(sa.func.coalesce(documents.c.published, documents.c.received_at).desc(), documents.c.id)
             .limit(limit)
         )
-        with self._database.begin() as connection:
+        with self._database.read() as connection:
             return [_document(row) for row in connection.execute(query)]
 
     def _write(

@@ -51,7 +51,7 @@ class Feeds:
         """Return what is known of these sources; one that was never visited has an empty standing."""
         keys = list(dict.fromkeys(keys))
         found = {key: Standing(key) for key in keys}
-        with self._database.begin() as connection:
+        with self._database.read() as connection:
             for at in range(0, len(found), AT_ONCE):
                 some = keys[at : at + AT_ONCE]
                 rows = connection.execute(sa.select(sources).where(sources.c.key.in_(some)))
