@@ -4,11 +4,11 @@ import hashlib
 from dataclasses import replace
 from datetime import UTC, datetime, time
 
-from digest_bot.model import Article, Document, Paragraph, Skipped
+from digest_bot.model import Article, Document, Paragraph, Skipped, SkipReason
 from digest_bot.text.clean import CleanText, clean_text
 from digest_bot.text.extract import Extract, extract
 from digest_bot.text.language import detect_language
-from digest_bot.text.refusal import refuse
+from digest_bot.text.refusal import refuse, stub
 
 MIN_EXCERPT = 12
 """Words; a shorter excerpt says nothing that its title does not."""
@@ -17,7 +17,8 @@ MIN_EXCERPT = 12
 def read_article(document: Document) -> Article | Skipped:
     """Return the article in this document, or why there is none; never raises.
 
-    Where the page is a wall or a stub but the source carried the publisher's own excerpt, that is the article, marked.
+    Where the page is a wall or a stub but the source carried the publisher's own excerpt, that is the article, marked;
+    so are the sentences a paywall lets through.
     """
     found = extract(document)
     if isinstance(found, Skipped):
@@ -27,6 +28,8 @@ def read_article(document: Document) -> Article | Skipped:
     refused = refuse([p.text for p in cleaned.paragraphs], title=title or cleaned.title, around=found.around)
     if refused is not None:
         reason, detail = refused
+        if reason is SkipReason.PAYWALL and not document.excerpt:
+            document = replace(document, excerpt=stub([p.text for p in cleaned.paragraphs]))
         return stand_in(document, Skipped(document.source, reason, detail, document.url, title or cleaned.title))
     return _article(document, found, cleaned)
 

@@ -14,6 +14,8 @@ SHORT = 60
 """Words of a text in which one phrase tells a wall; twice as many need two, more need three."""
 PREVAILING = 0.3
 """Share of a short text that the lines with such a phrase must be where news may speak of the same."""
+MIN_TOLD = 8
+"""Words of a paragraph that tells something; offers (`Monthly 9.`) are shorter."""
 MIN_LIST, MANY_LINKS = 4, 10
 """Lines, and links of a page without text, that may be a list."""
 
@@ -174,6 +176,16 @@ def refuse(
     if count < MIN_WORDS and not _is_dense_script(text):
         return _too_little(count, title, around or Surroundings())
     return _LINKS if _is_link_list(paragraphs) else None
+
+
+def stub(paragraphs: Sequence[str]) -> str:
+    """Return the beginning of an article that a paywall lets through: finished sentences no wall speaks in.
+
+    Empty when that is too little to tell anything.
+    """
+    told = [p for p in paragraphs if _FINISHED.search(p[-6:]) and len(p.split()) >= MIN_TOLD]
+    text = " ".join(p for p in told if not any(pattern.search(p) for _, _, pattern in _PATTERNS))
+    return text if len(text.split()) >= MIN_WORDS else ""
 
 
 def _too_little(count: int, title: str, around: Surroundings) -> tuple[SkipReason, str]:

