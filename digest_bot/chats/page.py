@@ -1,16 +1,17 @@
 """A page that shows the messages as Slack would, with the sound beside them; it needs no script and no network."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from html import escape
+from html import escape, unescape
 from typing import Any
 
 from digest_bot.model import Audio, Message
 
 STYLE = """
 :root { color-scheme: light dark; --ground: #fff; --ink: #1d1c1d; --soft: #616061;
-  --line: #dddddd; --link: #1264a3; --bar: #f8f8f8 }
+  --line: #dddddd; --edge: #bbbbbb; --link: #1264a3; --bar: #f8f8f8 }
 @media (prefers-color-scheme: dark) { :root {
-  --ground: #1a1d21; --ink: #d1d2d3; --soft: #ababad; --line: #35373b; --link: #1d9bd1; --bar: #222529 } }
+  --ground: #1a1d21; --ink: #d1d2d3; --soft: #ababad;
+  --line: #35373b; --edge: #565856; --link: #1d9bd1; --bar: #222529 } }
 * { box-sizing: border-box }
 body { margin: 0; background: var(--ground); color: var(--ink);
   font: 15px/1.47 Lato, "Helvetica Neue", Arial, sans-serif }
@@ -27,6 +28,11 @@ p { margin: 4px 0; overflow-wrap: anywhere; white-space: pre-wrap }
 ol { margin: 8px 0; padding-left: 26px } li { margin: 6px 0; overflow-wrap: anywhere; white-space: pre-wrap }
 .context { font-size: 13px; color: var(--soft) }
 .file { border: 1px solid var(--line); border-radius: 8px; background: var(--bar); padding: 12px; margin: 6px 0 }
+.row { display: flex; flex-wrap: wrap; gap: 8px; margin: 8px 0 }
+.button { border: 1px solid var(--edge); border-radius: 8px; padding: 4px 12px; font-weight: 700; color: var(--ink);
+  font-size: 13px; max-width: 100%; overflow: hidden; text-overflow: ellipsis; white-space: nowrap }
+.primary { background: #007a5a; border-color: #007a5a; color: #fff }
+.verdict { font-size: 13px; color: var(--soft); padding: 4px 0; margin-right: 8px }
 audio { width: 100% } .chapters { font-size: 13px; color: var(--soft) }
 """
 
@@ -51,6 +57,8 @@ def render_page(
 
 
 def _message(message: Message) -> str:
+    if not message.blocks:
+        return _bubble(f"<p>{escape(unescape(message.text))}</p>")  # Slack reads the three escapes back
     return _bubble("\n".join(_block(block) for block in message.blocks))
 
 
@@ -61,13 +69,14 @@ def _bubble(body: str) -> str:
 
 def _block(block: Mapping[str, Any]) -> str:
     """Render one of the block types that slack_blocks makes; raises KeyError for any other, so none is forgotten."""
-    kinds = {"header": _header, "context": _context, "rich_text": _rich_text, "actions": _actions}
+    kinds = {
+        "header": _header,
+        "context": _context,
+        "rich_text": _rich_text,
+        "actions": _actions,
+        "context_actions": _feedback,
+    }
     return kinds[block["type"]](block)
-
-
-def _actions(block: Mapping[str, Any]) -> str:
-    links = (f'<a href="{escape(b["url"])}">{escape(b["text"]["text"])}</a>' for b in block["elements"])
-    return f"<p>{' '.join(links)}</p>"
 
 
 def _header(block: Mapping[str, Any]) -> str:
@@ -76,6 +85,25 @@ def _header(block: Mapping[str, Any]) -> str:
 
 def _context(block: Mapping[str, Any]) -> str:
     return "".join(f'<p class="context">{escape(element["text"])}</p>' for element in block["elements"])
+
+
+def _actions(block: Mapping[str, Any]) -> str:
+    return f'<div class="row">{"".join(_button(button) for button in block["elements"])}</div>'
+
+
+def _button(button: Mapping[str, Any]) -> str:
+    look = "button primary" if button.get("style") == "primary" else "button"
+    label = escape(button["text"]["text"])
+    if "url" in button:
+        return f'<a class="{look}" href="{escape(button["url"])}">{label}</a>'
+    return f'<span class="{look}">{label}</span>'
+
+
+def _feedback(block: Mapping[str, Any]) -> str:
+    (element,) = block["elements"]
+    marks = (("↑", element["positive_button"]), ("↓", element["negative_button"]))
+    shown = (f'<span class="verdict">{mark} {escape(button["text"]["text"])}</span>' for mark, button in marks)
+    return f'<div class="row">{"".join(shown)}</div>'
 
 
 def _rich_text(block: Mapping[str, Any]) -> str:

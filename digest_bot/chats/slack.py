@@ -34,14 +34,17 @@ class Slack:
 
     name = "slack"
 
-    def __init__(self, *, token: str, api_url: str, timeout: int = 15, pace: float = PACE) -> None:
+    def __init__(
+        self, *, token: str, api_url: str, timeout: int = 15, pace: float = PACE, buttons: bool = True
+    ) -> None:
         self._client = AsyncWebClient(token=token, base_url=api_url, timeout=timeout, retry_handlers=[])
         self._pace = _Pace(pace)
         self._ids: dict[str, str] = {}
+        self._buttons = buttons
 
     def compose(self, digest: Digest, *, listen: Listen | None = None) -> tuple[Message, ...]:
-        """Return the parent message and one reply a story."""
-        return compose(digest, listen=listen)
+        """Return the parent message and the replies, as slack_blocks makes them."""
+        return compose(digest, listen=listen, buttons=self._buttons)
 
     async def post(self, message: Message, *, channel: str, mark: Mark, thread: Receipt | None) -> Receipt:
         """Post the message with its mark in the metadata, without previews of the links in it."""
@@ -177,7 +180,8 @@ class _Pace:
 
 def _payload(message: Message) -> dict[str, Any]:
     """Return what a message looks like; `parse` is said every time, since chat.update would guess otherwise."""
-    return {"text": message.text, "blocks": list(message.blocks), "parse": "none", "link_names": False}
+    blocks = {"blocks": list(message.blocks)} if message.blocks else {}
+    return {"text": message.text, **blocks, "parse": "none", "link_names": False}
 
 
 def _marked(mark: Mark) -> dict[str, Any]:

@@ -1,20 +1,30 @@
 """The Slack messages of a digest, as values: one compact parent and one reply a story."""
 
 import re
+import textwrap
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo
 
+from digest_bot.chats.slack_buttons import LABEL, feedback_row, listen_row, story_row
 from digest_bot.model import Article, Digest, Message, SkipReason, Story
 from digest_bot.ports import Listen
 
 HEADLINE = 90
 """Characters of a headline in the overview: two lines on a phone."""
-LINE = 140
+LINE = 120
 """Characters of the one line under it."""
 PARENT_CHARACTERS = 3000
-"""Our budget; Slack refuses somewhere above 11,000 without saying where (bolt-js issue 2867)."""
+MESSAGE_CHARACTERS = 8000
+"""Our budgets; Slack refuses somewhere above 11,000 without saying where (bolt-js issue 2867)."""
+FALLBACK = 3900
+"""Characters of the plain text; chat.update takes 4,000."""
+WITH_LINES = 9
+"""Stories up to which the overview has room for a line each: 25 lines are one screen."""
+NAMED = 3
+"""Sources named in one line of the overview."""
 WORDS_A_MINUTE = 200
 
 Block = dict[str, object]
@@ -25,18 +35,28 @@ _SOURCES = {
 }
 
 
-def compose(digest: Digest, *, listen: Listen | None = None, local_links: bool = False) -> tuple[Message, ...]:
-    """Return the parent message and one reply a story; untrusted text stands in rich_text or plain_text only.
+def compose(
+    digest: Digest, *, listen: Listen | None = None, local_links: bool = False, buttons: bool = True
+) -> tuple[Message, ...]:
+    """Return the parent message and the replies, one a story and more for one that no message holds.
 
-    `listen` adds the way to the sound to the parent.
-
-    `local_links` links articles of local files too, for a page that is read on this machine; Slack takes http(s) only.
+    Untrusted text stands in rich_text or plain_text only. `listen` adds the way to the sound to the parent; `buttons`
+    are for an app that hears when they are pressed. `local_links` links articles of local files too, for a page that is
+    read on this machine; Slack takes http(s) only.
     """
     if not digest.stories:
         return (_empty(digest),)
     schemes = ("http", "https", "file") if local_links else ("http", "https")
-    replies = (_reply(number, story, digest, schemes) for number, story in enumerate(digest.stories, start=1))
-    return (_parent(digest, schemes, listen), *replies)
+    look = _Look(digest, schemes, buttons)
+    numbered = enumerate(digest.stories, start=1)
+    return (_parent(look, listen), *(reply for number, story in numbered for reply in _replies(number, story, look)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    digest: Digest
+    schemes: Sequence[str]
+    buttons: bool
 
 
 def safe_url(url: str | None, schemes: Sequence[str] = ("http", "https")) -> str | None:
@@ -59,58 +79,95 @@ def shorten(text: str, limit: int) -> str:
     """Return the text, or its beginning up to a clause or word border and an ellipsis; never half a word."""
     if len(text) <= limit:
         return text
-    head = text[: limit - 1]
+    head = text[: limit - 2]
     clause = max(head.rfind(mark) for mark in (", ", "; ", " – ", " — ", ": "))
-    border = clause if clause > limit // 2 else head.rfind(" ")
+    border = clause if clause > limit * 3 // 4 else head.rfind(" ")
     return (head[:border] if border > 0 else head).rstrip(" ,;:–—") + " …"
 
 
-def _parent(digest: Digest, schemes: Sequence[str], listen: Listen | None) -> Message:
+def _parent(look: _Look, listen: Listen | None) -> Message:
+    digest = look.digest
+    overviews = [_overview(look, lines=lines, named=named) for lines, named in ((True, 60), (False, 60), (False, 20))]
+    fitting = (one for one in overviews if _characters(one) <= PARENT_CHARACTERS * 3 // 4)
+    overview = next(fitting, overviews[-1])
+    rows = [listen_row(listen)] if listen else []
+    rows += [feedback_row(digest)] if look.buttons else []
+    heading = _header(f"{digest.title} · {_day(digest)}")
+    blocks = (heading, _context(_facts(digest)), overview, *rows, _context(_footer(digest)))
+    return Message(part="parent", text=_fallback(digest, listen), blocks=blocks)
+
+
+def _facts(digest: Digest) -> str:
+    """Return the line under the heading: how much it is, and which days it makes up for."""
     stories, sources = _count(len(digest.stories), "story"), _count(digest.sources, "source")
-    facts = f"{stories} · {reading_minutes(digest)} min read · {sources}"
-    heading = f"{digest.title} · {_day(digest)}"
-    overview = _overview(digest, schemes, with_lines=True)
-    if _characters(overview) > PARENT_CHARACTERS:
-        overview = _overview(digest, schemes, with_lines=False)
-    actions = (_listen(listen),) if listen else ()
-    blocks = (_header(heading), _context(facts), overview, *actions, _context(_footer(digest)))
-    return Message(part="parent", text=_escape(_fallback(digest)), blocks=blocks)
+    parts = [stories, f"{reading_minutes(digest)} min read", sources]
+    since, day = digest.since, digest.edition.date
+    if since and since < day:
+        month = "" if since.month == day.month else f" {since:%B}"
+        parts.insert(0, f"Catching up on {since.day}{month} to {day.day} {day:%B}")
+    return " · ".join(parts)
 
 
-def _listen(listen: Listen) -> Block:
-    label = {"type": "plain_text", "text": f"Listen ({max(1, round(listen.seconds / 60))} min)", "emoji": False}
-    button = {"type": "button", "action_id": "listen", "text": label, "url": listen.url, "style": "primary"}
-    return {"type": "actions", "elements": [button]}
-
-
-def _reply(number: int, story: Story, digest: Digest, schemes: Sequence[str]) -> Message:
+def _replies(number: int, story: Story, look: _Look) -> Iterator[Message]:
+    """Yield the messages of one story: one, unless its sentences are more than a message holds."""
+    sentences = [pick.sentence.text for pick in story.summary.picks]
+    first, *rest = _portions(sentences, room=MESSAGE_CHARACTERS - min(len(story.headline), MESSAGE_CHARACTERS // 2))
     title: list[Block] = [_text("Update: ", bold=True)] if story.update else []
-    title.append(_link(story.headline, story.lead.article.url, schemes, bold=True))
-    body = {"type": "rich_text_section", "elements": [*title, _text("\n" + story.summary.text)]}
-    blocks: tuple[Block, ...] = ({"type": "rich_text", "elements": [body]}, _sources(story, digest, schemes))
-    text = _escape(f"{story.headline}\n{story.summary.text}")
-    return Message(part=f"story-{number}", text=shorten(text, 3000), blocks=blocks)
+    headline = shorten(story.headline, MESSAGE_CHARACTERS)
+    title.append(_link(headline, story.lead.article.url, look.schemes, bold=True))
+    blocks: list[Block] = [_paragraph([*title, _text("\n" + first)]), _sources(story, look.digest, look.schemes)]
+    if look.buttons:
+        url = safe_url(story.lead.article.url, look.schemes)
+        mute = shorten(f"Mute {story.lead.article.source}", LABEL)
+        blocks += [story_row(story, look.digest, url=url, mute=mute), feedback_row(look.digest, story.id)]
+    yield Message(f"story-{number}", _plain(f"{story.headline}\n{first}"), tuple(blocks))
+    for index, portion in enumerate(rest, start=2):
+        yield Message(f"story-{number}-{index}", _plain(portion), (_paragraph([_text(portion)]),))
+
+
+def _portions(sentences: Sequence[str], *, room: int) -> list[str]:
+    """Return the sentences in portions of at most `room` characters; a sentence longer than that is split at words."""
+    portions: list[str] = []
+    pieces = [piece for sentence in sentences for piece in textwrap.wrap(sentence, room, break_on_hyphens=False)]
+    for piece in pieces if any(len(sentence) > room for sentence in sentences) else sentences:
+        if portions and len(portions[-1]) + 1 + len(piece) <= room:
+            portions[-1] += f" {piece}"
+        else:
+            portions.append(piece)
+    return portions or [""]
 
 
 def _empty(digest: Digest) -> Message:
-    text = digest.alert or f"{digest.title}: nothing new since the last edition."
-    blocks = (_context(text), _context(_footer(digest)))
-    return Message(part="parent", text=_escape(text), blocks=blocks)
+    """Return a day without news: one plain line, no blocks."""
+    sources = f" from your {_count(digest.sources, 'source')}" if digest.sources else ""
+    said = digest.alert.rstrip(".") or f"{digest.title}: nothing new{sources} since the last edition"
+    return Message(part="parent", text=_plain(" · ".join([said, *_notes(digest)])), blocks=())
 
 
-def _overview(digest: Digest, schemes: Sequence[str], *, with_lines: bool) -> Block:
-    items = [_overview_item(story, schemes, with_line=with_lines) for story in digest.stories]
+def _overview(look: _Look, *, lines: bool, named: int) -> Block:
+    """Return the list of headlines; `lines` adds the line that matters, `named` is the room for the sources' names."""
+    with_line = lines and len(look.digest.stories) <= WITH_LINES
+    items = [_overview_item(story, look.schemes, with_line=with_line, named=named) for story in look.digest.stories]
     ordered = {"type": "rich_text_list", "style": "ordered", "elements": items}
     return {"type": "rich_text", "elements": [ordered]}
 
 
-def _overview_item(story: Story, schemes: Sequence[str], *, with_line: bool) -> Block:
+def _overview_item(story: Story, schemes: Sequence[str], *, with_line: bool, named: int) -> Block:
     elements: list[Block] = [_text("Update: ", bold=True)] if story.update else []
     elements.append(_link(shorten(story.headline, HEADLINE), story.lead.article.url, schemes, bold=True))
     if with_line and (line := _line_that_matters(story)):
         elements.append(_text(f" — {line}"))
-    elements.append(_text(f" · {', '.join(_origins(story))}", italic=True))
+    elements.append(_text(f" · {_named(_origins(story), named)}", italic=True))
     return {"type": "rich_text_section", "elements": elements}
+
+
+def _named(origins: Sequence[str], room: int) -> str:
+    """Return the first of the origins, as many as have room, and how many more there are."""
+    kept = 1
+    while kept < min(len(origins), NAMED) and len(", ".join(origins[: kept + 1])) <= room:
+        kept += 1
+    more = f" and {len(origins) - kept} more" if len(origins) > kept else ""
+    return shorten(", ".join(origins[:kept]), max(room, 24)) + more
 
 
 def _line_that_matters(story: Story) -> str:
@@ -131,7 +188,7 @@ def _sources(story: Story, digest: Digest, schemes: Sequence[str]) -> Block:
             elements.append(_text(" · the publisher's own excerpt", italic=True))
         if position == 0 and len(_articles(story)) > 1:
             elements.append(_text("\n"))
-    return {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": elements}]}
+    return _paragraph(elements)
 
 
 def _articles(story: Story) -> tuple[Article, ...]:
@@ -143,13 +200,16 @@ def _origins(story: Story) -> tuple[str, ...]:
 
 
 def _footer(digest: Digest) -> str:
-    parts = ["Every sentence is quoted from its source, unchanged"]
-    if digest.below_cut:
-        parts.append(f"{_count(digest.below_cut, 'more story')} did not fit")
-    parts += [line for reason, said in _SOURCES.items() if (line := _troubles(digest, reason, said))]
+    return " · ".join(["Every sentence is quoted from its source, unchanged", *_notes(digest)])
+
+
+def _notes(digest: Digest) -> list[str]:
+    """Return what is to be said besides the stories: what did not fit, which sources failed, when more comes."""
+    notes = [f"{_count(digest.below_cut, 'more story')} did not fit"] if digest.below_cut else []
+    notes += [line for reason, said in _SOURCES.items() if (line := _troubles(digest, reason, said))]
     if digest.next_at:
-        parts.append(f"next edition {_clock(digest.next_at.astimezone(ZoneInfo(digest.zone)), digest.made_at)}")
-    return " · ".join(parts)
+        notes.append(f"next edition {_clock(digest.next_at.astimezone(ZoneInfo(digest.zone)), digest.made_at)}")
+    return notes
 
 
 def _troubles(digest: Digest, reason: SkipReason, said: str) -> str:
@@ -159,12 +219,22 @@ def _troubles(digest: Digest, reason: SkipReason, said: str) -> str:
     return f"{_count(len(whys), 'source')} {said}: {shorten(named, 600)}" if whys else ""
 
 
-def _fallback(digest: Digest) -> str:
+def _fallback(digest: Digest, listen: Listen | None) -> str:
     headlines = [story.headline for story in digest.stories]
     more = f" and {len(headlines) - 1} more" if len(headlines) > 1 else ""
     listing = "\n".join(f"{number}. {headline}" for number, headline in enumerate(headlines, start=1))
-    first = f"{digest.title}: {shorten(headlines[0], HEADLINE)}{more}. {reading_minutes(digest)} min read."
-    return shorten(f"{first}\n{listing}", 2900)
+    point = shorten(headlines[0], max(40, 100 - len(digest.title)))
+    first = f"{digest.title}: {point}{more}. {reading_minutes(digest)} min read."
+    sound = "\nAudio version in the thread." if listen else ""
+    return _plain(f"{first}{sound}\n{listing}")
+
+
+def _plain(text: str) -> str:
+    """Return a fallback text: escaped, since Slack always parses it, and as short as chat.update wants it."""
+    kept = shorten(text, FALLBACK)
+    while len(escaped := _escape(kept)) > FALLBACK:
+        kept = shorten(kept, len(kept) * FALLBACK // len(escaped) - 1)
+    return escaped
 
 
 def _day(digest: Digest) -> str:
@@ -195,6 +265,10 @@ def _header(text: str) -> Block:
 
 def _context(text: str) -> Block:
     return {"type": "context", "elements": [{"type": "plain_text", "text": shorten(text, 2000), "emoji": False}]}
+
+
+def _paragraph(elements: Sequence[Block]) -> Block:
+    return {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": list(elements)}]}
 
 
 def _text(text: str, **style: bool) -> Block:

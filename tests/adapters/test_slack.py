@@ -3,18 +3,19 @@
 import asyncio
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest_bot.chats.slack import Slack
 from digest_bot.chats.slack_blocks import compose, safe_url, shorten
 from digest_bot.errors import ChatError
 from digest_bot.model import Audio, Message, Receipt, Skipped, SkipReason
-from digest_bot.ports import Mark
+from digest_bot.ports import Listen, Mark
 from tests.builders import BRIDGE, FERRY, NOW, TWO_STORIES, digest, section, story
-from tests.slack_double import TOKEN, SlackDouble, check_message, running
+from tests.slack_double import TOKEN, SlackDouble, check_message, mentions, running
 
 MARK = Mark("daily/C1/2026-11-24/07:30", "parent", "0123456789abcdef")
 SOUND = Audio(mp3=b"\xff\xfb" * 500, duration=1.0, chapters=(), cues=(), voice="silent")
@@ -24,6 +25,13 @@ SOUND = Audio(mp3=b"\xff\xfb" * 500, duration=1.0, chapters=(), cues=(), voice="
 def double() -> Iterator[SlackDouble]:
     with running() as slack:
         yield slack
+
+
+PIECES = st.sampled_from(
+    ["<!channel>", "<!here>", "<@U1>", "<#C1|x>", "*", "_", "~", "`", "|", "\u202e", "😀", "👩‍👩‍👧", "&amp;", "&", "<",
+     ">", "é", "word ", "http://a.example/|x>", "\n", ":smile:", "一", "ا", "@channel "]
+)  # fmt: skip
+HOSTILE = st.one_of(st.lists(PIECES, min_size=1, max_size=200).map("".join), st.text(min_size=1, max_size=5000))
 
 
 def client(double: SlackDouble, token: str = TOKEN) -> Slack:
@@ -67,6 +75,8 @@ def test_the_parent_says_day_size_headlines_and_when_the_next_one_comes() -> Non
         "Bridge to close for nine weeks",
         " — Lindholm will close its harbour bridge for nine weeks from January.",
         " · City Wire",
+        "Useful",
+        "Not useful",
         "Every sentence is quoted from its source, unchanged · next edition tomorrow 07:30",
     ]
 
@@ -84,6 +94,11 @@ def test_every_story_is_one_reply_with_its_sentences_and_its_sources() -> None:
         "Also in ",
         "City Wire",
         " · 24 Nov 06:10",
+        "Read Article",
+        "Save for Later",
+        "Mute Harbour Post",
+        "Useful",
+        "Not useful",
     ]
 
 
@@ -97,7 +112,50 @@ def test_the_fallback_text_leads_with_the_point() -> None:
 
 def test_an_empty_day_is_one_plain_line() -> None:
     (only,) = compose(digest())
-    assert texts(only)[0] == "Daily digest: nothing new since the last edition."
+    assert only.text == "Daily digest: nothing new since the last edition · next edition tomorrow 07:30"
+    assert only.blocks == ()
+
+
+def test_a_digest_that_makes_up_for_missed_days_says_so() -> None:
+    parent = compose(replace(TWO_STORIES, since=date(2026, 11, 21)))[0]
+    assert texts(parent)[1] == "Catching up on 21 to 24 November · 2 stories · 1 min read · 2 sources"
+
+
+def test_an_update_says_that_it_is_one() -> None:
+    parent, reply = compose(digest(story("Ferry refloated", FERRY, update=True)))
+    assert texts(parent)[2:4] == ["Update: ", "Ferry refloated"]
+    assert texts(reply)[:2] == ["Update: ", "Ferry refloated"]
+
+
+def test_the_way_to_the_sound_is_the_one_button_that_stands_out() -> None:
+    parent = compose(TWO_STORIES, listen=Listen("https://slack.example/f", 181.0))[0]
+    assert [block["type"] for block in parent.blocks] == [
+        "header", "context", "rich_text", "actions", "context_actions", "context",
+    ]  # fmt: skip
+    assert "Listen (3 min)" in texts(parent)
+    assert "Audio version in the thread." in parent.text
+
+
+def test_an_app_that_hears_no_buttons_shows_none() -> None:
+    blocks = [block["type"] for message in compose(TWO_STORIES, buttons=False) for block in message.blocks]
+    assert set(blocks) == {"header", "context", "rich_text"}
+
+
+def test_a_story_that_no_message_holds_is_told_in_several_at_sentence_borders() -> None:
+    sentences = [f"Sentence {n} " + "goes on and on " * 100 + "." for n in range(20)]
+    first, *more = compose(digest(story("A", section(*sentences))))[1:]
+    told = " ".join([texts(first)[1].strip(), *(texts(message)[0] for message in more)])
+    assert told == " ".join(sentences)
+    assert [message.part for message in more] == ["story-1-2", "story-1-3", "story-1-4"]
+    assert all(check_message(as_arguments(message)) == [] for message in (first, *more))
+
+
+def test_twenty_stories_of_many_sources_still_fit_one_screen() -> None:
+    parts = [section("One sentence.", id=f"{n:016d}", source=f"Source of a long name {n}") for n in range(9)]
+    parent = compose(digest(*[story(f"Headline {n} " + "word " * 30, *parts) for n in range(20)]))[0]
+    assert len(parent.blocks) <= 9
+    assert sum(map(len, texts(parent))) <= 3000
+    assert len(parent.blocks[2]["elements"][0]["elements"]) + 5 <= 25  # type: ignore[index]
 
 
 def test_a_source_that_failed_is_named_once_in_the_footer() -> None:
@@ -119,11 +177,14 @@ def test_a_local_file_is_named_and_not_linked_in_slack() -> None:
     assert "file:" not in str(reply.blocks)
 
 
-@given(st.text(min_size=1, max_size=5000))
+@settings(max_examples=300)
+@given(HOSTILE)
 def test_a_hostile_headline_arrives_as_it_was_written_and_passes_the_validator(headline: str) -> None:
     for message in compose(digest(story(headline, FERRY))):
         assert check_message(as_arguments(message)) == []
+        assert mentions(as_arguments(message)) == []
         assert "<" not in message.text
+        assert len(message.text) <= 4000
     assert headline in texts(compose(digest(story(headline, FERRY)))[1])
 
 
