@@ -51,7 +51,7 @@ def test_sources_that_are_well_and_silent_are_doubted() -> None:
 
 def test_the_alert_stands_in_the_message_of_the_empty_day() -> None:
     (message,) = compose(replace(digest(), alert="Daily digest: nothing new for 3 days in a row."))
-    assert message.text == "Daily digest: nothing new for 3 days in a row."
+    assert message.text == "Daily digest: nothing new for 3 days in a row · next edition tomorrow 07:30"
 
 
 def test_the_header_of_a_catch_up_names_its_days() -> None:
