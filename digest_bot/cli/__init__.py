@@ -5,7 +5,7 @@ import logging
 import click
 
 from digest_bot import __version__
-from digest_bot.cli import archive, audio, demo, feedback, service, shell, sources, text
+from digest_bot.cli import archive, audio, demo, feedback, service, shell, slack, sources, text
 from digest_bot.cli.terminal import EPILOG, Commands
 
 
@@ -23,6 +23,6 @@ def main(*, verbose: bool) -> None:
     logging.captureWarnings(capture=True)
 
 
-for module in (archive, audio, demo, feedback, service, shell, sources, text):
+for module in (archive, audio, demo, feedback, service, shell, slack, sources, text):
     for command in module.COMMANDS:
         main.add_command(command)
