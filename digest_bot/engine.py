@@ -26,7 +26,7 @@ GRACE = 8.0
 """Seconds a step at hand has to come to an end when the service stops."""
 URGENT = {"edition": 10}
 """Kinds that go before all others: an edition is on time however many people ask for something."""
-CROWDED = 5_000
+ENOUGH = 2_000
 """Messages in the queue above which nothing more is offered: the workers are behind, or there are none."""
 
 
@@ -52,12 +52,12 @@ class Engine:
             return False
         return True
 
-    def crowded(self) -> bool:
-        """Tell whether so much lies in the queue that offering more makes no sense."""
+    def room(self) -> int:
+        """Return how many more hints make sense: 0 when so many lie in the queue that the workers are behind."""
         try:
-            return int(self._huey().pending_count()) >= CROWDED
+            return max(0, ENOUGH - int(self._huey().pending_count()))
         except Exception:  # noqa: BLE001 - as above; submit says it
-            return False
+            return ENOUGH
 
     def serve(
         self,

@@ -68,10 +68,10 @@ class Service:
         """Plan what is due and offer what is open, once; when the store cannot be used, the next beat tries again."""
         try:
             plan(self.on_time(self.jobs), store=self.store, now=self.clock())
-            if self.engine.crowded():
-                log.warning("the queue is crowded: the workers are behind, or there are none")
-                return
-            for kind, id_ in self._open_work():
+            room = self.engine.room()
+            if not room:
+                log.warning("the queue is full: the workers are behind, or there are none")
+            for kind, id_ in self._open_work(room):
                 self.engine.submit(kind, id_)
             if self.counters:
                 self.counters.beat(self.clock())
@@ -80,6 +80,7 @@ class Service:
 
     def work(self, stop: threading.Event) -> None:
         """Be a worker until `stop` is set; whatever is not at its end then is handed back for the next one."""
+        log.info("worker ready, %d threads", self.pace.threads)
         renewal = threading.Thread(target=self._renew, args=(stop,), daemon=True)
         renewal.start()
         threading.Thread(target=self._close, args=(stop,), daemon=True).start()
@@ -134,9 +135,11 @@ class Service:
             count("editions", edition.digest)
             count("edition_seconds", edition.digest, self._age(job, edition))
 
-    def _open_work(self) -> Iterable[tuple[str, str]]:
+    def _open_work(self, room: int) -> Iterable[tuple[str, str]]:
+        if not room:
+            return
         names = tuple(job.name for job in self.jobs)
-        for edition in self.store.offer(names, now=self.clock(), again=self.pace.again):
+        for edition in self.store.offer(names, now=self.clock(), again=self.pace.again, limit=room):
             yield "edition", edition.id
         for offers in self.offers:
             yield from offers()

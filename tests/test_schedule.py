@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, available_timezones
 
+import pytest
+
 from digest_bot.schedule import CatchUp, Schedule, due_editions, missed_occurrences, next_due, occurrences
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -109,6 +111,22 @@ def test_every_zone_has_one_edition_a_local_date_through_every_change_of_its_clo
             assert [due for due, _, _ in found] == sorted(due for due, _, _ in found), (name, change)
             seen += 1
     assert seen > 1500
+
+
+ZONES = ("Europe/Berlin", "America/New_York", "America/Havana", "Australia/Lord_Howe", "Asia/Tehran", "Africa/Cairo")
+
+
+@pytest.mark.parametrize("zone", ZONES)
+def test_two_years_of_beats_owe_one_edition_a_local_day(zone: str) -> None:
+    one = schedule("00:30", zone=ZoneInfo(zone))
+    since, days = at("2026-01-01T00:00"), []
+    for number in range(2, 2 * 8 * 365):
+        now = at("2026-01-01T00:00") + timedelta(hours=3 * number, minutes=number % 60)
+        missed = missed_occurrences(one, since=since, now=now)
+        days += [due.edition.date for due in due_editions(one, missed, digest="d", channel="c", now=now)]
+        since = now
+    assert days == [days[0] + timedelta(days=number) for number in range(len(days))]
+    assert len(days) >= 729
 
 
 def test_the_hour_that_comes_twice_counts_the_first_time() -> None:

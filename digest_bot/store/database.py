@@ -71,7 +71,8 @@ def open_engine(url: str) -> sa.Engine:
         target = _with_driver(sa.make_url(url))
         if target.drivername.startswith("sqlite") and target.database:
             Path(target.database).parent.mkdir(parents=True, exist_ok=True)
-        engine = sa.create_engine(target, execution_options={"preserve_rowcount": True})  # inserts tell theirs too
+        # inserts tell how many rows they wrote, too; a connection that PostgreSQL has closed is noticed and replaced
+        engine = sa.create_engine(target, execution_options={"preserve_rowcount": True}, pool_pre_ping=True)
     except (sa.exc.ArgumentError, ImportError, OSError) as error:
         place = url.rsplit("@", maxsplit=1)[-1]  # never show the password
         raise StoreError(f"The database {place!r} cannot be opened: {error}.", permanent=True) from error

@@ -55,13 +55,15 @@ class Plan:
 
     database: str
     folder: Path
-    channels: int = 20
+    channels: int = 8
     nodes: int = 1
     seconds: float = 20
+    longest: float = 3600
+    """Seconds after which it is over, however many kills are still to come."""
     kills: int = 8
     freezes: int = 0
     """SIGSTOPs, each longer than the lease."""
-    every: float = 0.5
+    every: float = 1
     """Seconds between two editions that are planned from outside."""
     each_minute: bool = False
     """The digests are also due every minute."""
@@ -70,6 +72,8 @@ class Plan:
     """Longer than a freeze: a frozen node may be in the middle of a send."""
     one_dies: bool = False
     """One of the nodes is killed half-way and never comes back."""
+    rest: float = 240
+    """Seconds it may take at most until nothing is open any more, once nobody is killed any more."""
     seed: int = 1
 
 
@@ -84,6 +88,7 @@ class Outcome:
     lost: list[str]
     doubled: list[str]
     open: int
+    seconds: float
     log: str = field(repr=False, default="")
 
 
@@ -97,12 +102,18 @@ class Node:
         self._environment = os.environ | {"DIGEST_BOT_DATA": str(data), "SLACK_BOT_TOKEN": TOKEN}
         self._process: subprocess.Popen[bytes] | None = None
         self.frozen = False
+        self._size = 0
 
     def start(self) -> None:
+        self._size = self.log.stat().st_size if self.log.exists() else 0
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
                 self._command, env=self._environment, stdout=log, stderr=log, start_new_session=True
             )
+
+    def has_worked(self) -> bool:
+        """Tell whether it has done something since it was started: one that only starts is easy to kill."""
+        return self.log.stat().st_size > self._size
 
     @property
     def running(self) -> bool:
@@ -121,10 +132,10 @@ class Node:
         return found
 
     def kill(self, chance: random.Random) -> None:
-        """Kill one process of the group or, half of the time, all of them."""
+        """Kill one process of the group or, one time in four, all of them."""
         assert self._process is not None
         members = self.members()
-        for pid in members if chance.random() < 0.5 else [chance.choice(members)] if members else []:
+        for pid in members if chance.random() < 0.25 else [chance.choice(members)] if members else []:
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
 
@@ -133,6 +144,12 @@ class Node:
             with suppress(ProcessLookupError):
                 os.kill(pid, number)
         self.frozen = number is signal.SIGSTOP
+
+    def wait_until_ready(self, seconds: float = 60) -> None:
+        """Wait until every process of it is at work."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline and b"ready" not in self.log.read_bytes():
+            time.sleep(0.1)
 
     def stop(self) -> float:
         """Ask it to leave; return how many seconds it took."""
@@ -185,7 +202,7 @@ class Suffering:
             return
         self._next = at + self._chance.uniform(0.3, 1.7) * self._gap
         node = self._chance.choice(self.nodes)
-        if node.frozen:
+        if node.frozen or not node.has_worked():
             return
         if self.freezes < self._plan.freezes and self._chance.random() < self._plan.freezes / (self._plan.kills + 1):
             node.signal_all(signal.SIGSTOP)
@@ -205,23 +222,23 @@ def run(plan: Plan, double: SlackDouble) -> Outcome:
     suffering = Suffering(plan, chance, [Node(number, config, plan) for number in range(plan.nodes)])
     news, due = Beat(2.0), Beat(plan.every)
     began = time.monotonic()
-    while time.monotonic() < began + plan.seconds or suffering.kills < plan.kills:
+    while (at := time.monotonic() - began) < plan.longest and (at < plan.seconds or suffering.kills < plan.kills):
         if due.is_due():
             _one_more(store, plan, chance)
         if news.is_due():
             _one_file(plan, chance)
-        suffering.go_on(time.monotonic() - began)
+        suffering.go_on(at)
         time.sleep(0.05)
     kills, freezes, nodes = suffering.kills, suffering.freezes, suffering.nodes
     for node in nodes:
         node.signal_all(signal.SIGCONT)
         if not node.running:
             node.start()
-    left = _rest(store, seconds=90)
+    left = _rest(store, seconds=plan.rest)
     for node in nodes:
         if node.running:
             node.stop()
-    return _compare(plan, store, double, kills=kills, freezes=freezes, left=left)
+    return _compare(plan, store, double, kills=kills, freezes=freezes, left=left, seconds=time.monotonic() - began)
 
 
 def write_config(plan: Plan, slack: str) -> Path:
@@ -267,7 +284,9 @@ def _rest(store: Store, *, seconds: float) -> int:
     return left
 
 
-def _compare(plan: Plan, store: Store, double: SlackDouble, *, kills: int, freezes: int, left: int) -> Outcome:
+def _compare(
+    plan: Plan, store: Store, double: SlackDouble, *, kills: int, freezes: int, left: int, seconds: float
+) -> Outcome:
     from digest_bot.chats.slack_blocks import compose
 
     editions = [edition for edition, _, _ in _all(store)]
@@ -283,7 +302,7 @@ def _compare(plan: Plan, store: Store, double: SlackDouble, *, kills: int, freez
     lost += sorted((wanted - posted).keys())
     doubled = sorted(key for key, count in posted.items() if count > 1 or key not in wanted)
     log = "".join(path.read_text(errors="replace") for path in sorted(plan.folder.glob("node*.log")))
-    return Outcome(len(editions), sum(posted.values()), kills, freezes, lost, doubled, left, log)
+    return Outcome(len(editions), sum(posted.values()), kills, freezes, lost, doubled, left, seconds, log)
 
 
 def _all(store: Store) -> list[tuple[Edition, str, bool]]:

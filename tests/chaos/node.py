@@ -14,7 +14,7 @@ from digest_bot.wiring import serve
 def main(config: str, role: str, settle: str) -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(process)d %(levelname)s %(name)s: %(message)s")
     for noisy in ("huey", "apscheduler"):
-        logging.getLogger(noisy).setLevel(logging.WARNING)
+        logging.getLogger(noisy).setLevel(logging.ERROR)
     stop = threading.Event()
     settings = load_settings(Path(config))
     stop_on_signals(stop)
