@@ -9,7 +9,7 @@ from datetime import datetime
 
 from digest_bot.asking import Asked, Given, HomePage, Line, Messenger, Past, People, Reply, Request, Requests
 from digest_bot.commands import Command, Verb, nearest, parse_command, progress
-from digest_bot.errors import ChatError, DigestBotError, SourceError
+from digest_bot.errors import ChatError, DigestBotError, SourceError, StoreError
 from digest_bot.model import Digest, Document, Edition, Memory, Skipped, Story
 from digest_bot.pipeline import Options, build_digest
 from digest_bot.ports import Fence, Leases
@@ -85,8 +85,7 @@ class Answers:
 
     def _handle(self, request: Request, fence: Fence) -> None:
         if request.kind in (Asked.HOME, Asked.SETTINGS):
-            self._home(request)
-            self.requests.finish(request)
+            self._draw(request)
             return
         reply = self._reply(request)
         if not fence():
@@ -103,12 +102,25 @@ class Answers:
                 return
         self.requests.finish(request, answer=self.messenger.keep(reply) if reply.shareable else "")
 
+    def _draw(self, request: Request) -> None:
+        """Draw the Home tab; when Slack does not take it, the next time it is opened will do."""
+        try:
+            self._home(request)
+        except ChatError as error:
+            log.warning("request %s: the Home tab is not drawn: %s", request.id, error)
+            if not error.permanent and request.attempt < ATTEMPTS:
+                return
+        self.requests.finish(request)
+
     def _reply(self, request: Request) -> Reply:
         """Return the answer; whatever goes wrong becomes a sentence, for somebody is waiting."""
         if request.attempt > ATTEMPTS:
             return Reply(SORRY)
         try:
             return self.answer(request)
+        except StoreError as error:
+            log.error("request %s: %s", request.id, error)  # noqa: TRY400 - expected; where the database is, is not told
+            return Reply(SORRY)
         except DigestBotError as error:
             log.warning("request %s: %s", request.id, error)
             return Reply(str(error))

@@ -15,6 +15,7 @@ from digest_bot.answers import SORRY
 from digest_bot.asking import Asked, Request
 from digest_bot.chats.slack_inbound import dedupe_keys, read_press, read_request
 from digest_bot.config import load_settings
+from digest_bot.errors import StoreError
 from digest_bot.model import Edition, SkipReason
 from digest_bot.store.database import Database
 from digest_bot.store.requests import Requests
@@ -411,3 +412,25 @@ def test_a_request_that_ended_its_worker_three_times_is_answered_with_regret(bot
         bot.requests.take(request.id, now=bot.moment)
     bot.handle(request.id)
     assert SORRY in words(bot.double.posts()[-1])
+
+
+def test_a_home_tab_that_slack_does_not_take_is_given_up_after_three_tries(bot: Bot) -> None:
+    bot.double.refusals["views.publish"] = "internal_error"
+    bot.take(bot.double.home_opened(), Asked.HOME, "")
+    (id_,) = open_requests(bot)
+    for _ in range(5):
+        bot.handle(id_)
+    assert (len(bot.double.said("views.publish")), open_requests(bot)) == (3, ())
+
+
+def open_requests(bot: Bot) -> tuple[str, ...]:
+    return bot.requests.offer(now=bot.moment + timedelta(minutes=5))
+
+
+def test_where_the_database_is_stays_unsaid(bot: Bot, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise StoreError("The database sqlite:////secret/place cannot be used: disk I/O error.")
+
+    monkeypatch.setattr("digest_bot.answers.next_due", broken)
+    said = bot.ask("next")
+    assert (words(said), "secret" in json.dumps(said)) == (SORRY, False)
