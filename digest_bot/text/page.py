@@ -173,7 +173,15 @@ def _run(tree: Any, options: Options) -> str:
         text = trafilatura.extract(tree, include_comments=False, deduplicate=False, with_metadata=False, **options)
     except Exception:  # noqa: BLE001 - a parser of foreign input; whatever it raises, this page has no text
         return ""
-    return text or ""
+    return "\n".join(line for row in (text or "").splitlines() for line in _cells(row))
+
+
+def _cells(row: str) -> list[str]:
+    """Return the cells of a table's row, which the extractor sets between strokes, as lines of their own."""
+    if not row.startswith("|"):
+        return [row]
+    cells = [cell.strip() for cell in row.strip("| ").split("|")]
+    return [cell for cell in cells if cell.strip("-: ")]
 
 
 def _distinct(text: str) -> int:

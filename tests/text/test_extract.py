@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest_bot.model import Document, Skipped
+from digest_bot.text.article import read_article
 from digest_bot.text.extract import Extract, extract, extract_text
 from tests.builders import NOW
 
@@ -52,6 +53,23 @@ def test_a_text_without_paragraph_elements_is_found() -> None:
     html = f"<html><body><div id='story'>{'<br><br>'.join(STORY)}</div></body></html>"
     text = extract_text(html)
     assert all(sentence in text for sentence in STORY)
+
+
+@pytest.mark.parametrize(
+    ("fragment", "expected"),
+    [
+        (paragraphs(*STORY[:2]), STORY[:2]),
+        (f"{STORY[0]}<br><br>{STORY[1]}", STORY[:2]),
+        (STORY[0], STORY[:1]),
+        (f"<div>{STORY[0]}</div><div>{STORY[1]}</div>", STORY[:2]),
+        (f"<blockquote>{STORY[0]}</blockquote><p>{STORY[1]}</p>", STORY[:2]),
+        (f"<pre>{STORY[0]}\n{STORY[1]}</pre>", STORY[:2]),
+        (f"<table><tr><td>{STORY[0]}</td><td>{STORY[1]}</td></tr></table>", STORY[:2]),
+        (f"<p>{STORY[0]} <a href='/x'>{STORY[1]}</a></p>", (f"{STORY[0]} {STORY[1]}",)),
+    ],
+)
+def test_the_fragments_that_feeds_carry_are_read_whole(fragment: str, expected: tuple[str, ...]) -> None:
+    assert extract_text(fragment).splitlines() == list(expected)
 
 
 def test_what_the_page_states_stands_in_where_the_page_shows_none() -> None:
@@ -137,6 +155,14 @@ MARKUP = st.lists(
 @given(html=MARKUP)
 def test_any_markup_gives_text(html: str) -> None:
     assert isinstance(extract_text(html), str)
+
+
+@settings(max_examples=60, deadline=None)
+@given(body=st.one_of(st.binary(max_size=300), MARKUP.map(lambda text: text.encode("utf-8", "replace"))))
+def test_any_bytes_give_an_article_or_a_reason(body: bytes) -> None:
+    for media_type in ("text/html", "text/plain", "message/rfc822"):
+        result = read_article(document(body, media_type))
+        assert isinstance(result, Skipped) or all(paragraph.text for paragraph in result.paragraphs)
 
 
 @settings(max_examples=100, deadline=None)
