@@ -94,7 +94,7 @@ def chaos(plan: Plan) -> dict[str, Any]:
 def _prepare(plan: Plan, url: str, database: str) -> None:
     _ask(url, "channels", {"count": plan.channels})
     _ask(url, "set", {"lag": 0.15, "share_delay": 0.1})
-    faults = {"kinds": KINDS, "chance": plan.chance, "seed": plan.seed, "hang": 0.6, "late": 0.9}
+    faults = {"kinds": KINDS, "chance": plan.chance, "seed": plan.seed, "hang": 2.5, "late": 0.9}
     _ask(url, "faults", faults)
     store = Store(database)
     for number in range(plan.editions):
@@ -119,8 +119,8 @@ def _lives(plan: Plan, url: str, database: str, log: Path) -> dict[str, Any]:
             continue
         place = PLACES[kills % len(PLACES)]
         # late lives have little left to do: they die sooner, so that there are as many deaths as wanted
-        window = todo[: max(64, 2 * plan.editions // max(1, plan.kills - kills))] if kills < plan.kills else todo
-        death = Death(place, dice.randint(1, 6), fuse=dice.randint(20, 160)) if kills < plan.kills else None
+        window = todo[: max(16, 2 * plan.editions // max(1, plan.kills - kills))] if kills < plan.kills else todo
+        death = Death(place, dice.randint(1, 12), fuse=dice.randint(40, 400)) if kills < plan.kills else None
         kills += _life(url, database, window, plan.channels, death, log)
     deaths = log.read_text(encoding="utf-8").split() if log.exists() else []
     return {"deaths": deaths, "released": released}

@@ -23,7 +23,7 @@ from tests.slack_double import TOKEN
 STEPS = ("put_part", "post", "find", "update", "delete", "reserve", "upload", "share", "shares")
 PLACES = tuple(f"{step}_{when}" for step in STEPS for when in ("before", "after"))
 QUICK = Timing(
-    request=0.5,
+    request=2.2,
     looks=(0.03, 0.08, 0.2, 0.4),
     settle=0.6,
     shares=(0.03, 0.1, 0.3, 0.6),
@@ -104,7 +104,7 @@ def live(
 ) -> None:
     """Deliver these editions, `side` of them side by side, until each needs nothing more."""
     store = Store(database)
-    chat = Slack(token=TOKEN, api_url=url, timeout=0.4, pace=0)  # type: ignore[arg-type]  # the SDK takes fractions
+    chat = Slack(token=TOKEN, api_url=url, timeout=2, pace=0)
 
     async def one(number: int, turns: asyncio.Semaphore) -> None:
         edition = edition_of(number, channels)
@@ -122,7 +122,7 @@ def live(
             store.finish(edition)
 
     async def everything() -> None:
-        turns = asyncio.Semaphore(64)
+        turns = asyncio.Semaphore(16)
         await asyncio.gather(*(one(number, turns) for number in numbers))
 
     asyncio.run(everything())
