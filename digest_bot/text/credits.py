@@ -67,6 +67,8 @@ _AUTHOR = re.compile(
     rf"(?-i:(?P<name>{_PERSON}(?:(?:,|,? (?:and|und|et|y|&))\s+{_PERSON}){{0,3}}))",
     re.IGNORECASE,
 )
+_SIGNED = re.compile(r"(?:(?:written|words|text|story|report)\s+by|by|von|par|por)(?:\s+\S{1,30}){1,7}$", re.IGNORECASE)
+"""A byline, whether it names a person or `unserer Redaktion`."""
 _FUNCTION_WORDS = frozenset().union(*STOP_WORDS.values())
 
 
@@ -96,7 +98,7 @@ def find_title(seen: Sequence[Seen], wanted: Sequence[bool]) -> int | None:
     may_be = [_may_be_title(one) for one in seen[:start]]
     if not any(may_be):
         return None
-    signed = [_AUTHOR.match(one.passage.text) is not None for one in seen[: start + 3]]
+    signed = [_SIGNED.match(one.passage.text) is not None for one in seen[: start + 3]]
     body = set(itertools.chain.from_iterable(one.low for one, keep in zip(seen, wanted, strict=True) if keep))
     best, title = 0.5, None
     for index in itertools.compress(range(start), may_be):
