@@ -1,4 +1,4 @@
-"""Databases to test on: a SQLite file and a real PostgreSQL, which a wheel brings along."""
+"""Databases to test on, a SQLite file and a real PostgreSQL, which a wheel brings along; how patient tests are."""
 
 import itertools
 import shutil
@@ -9,6 +9,11 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from hypothesis import HealthCheck, settings
+
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
+"""A machine that is busy with something else proves nothing about the code."""
 
 NUMBERS = itertools.count(1)
 

@@ -1,5 +1,7 @@
 """One database: the engine, its transactions and its errors; the only file that knows which one it is."""
 
+import os
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,6 +24,7 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.engine = open_engine(url)
+        weakref.finalize(self, _close, self.engine, os.getpid()).atexit = False
 
     def create(self) -> None:
         """Bring the database to today's schema, whether it is new or old; any number may do so at once.
@@ -80,6 +83,11 @@ def open_engine(url: str) -> sa.Engine:
         sa.event.listen(engine, "connect", _prepare_sqlite)
         sa.event.listen(engine, "begin", _begin_immediate)
     return engine
+
+
+def _close(engine: sa.Engine, owner: int) -> None:
+    """Close the idle connections of a database that nobody holds any more; a forked child leaves its parent's alone."""
+    engine.dispose(close=os.getpid() == owner)
 
 
 def _with_driver(url: sa.URL) -> sa.URL:
