@@ -110,6 +110,18 @@ class DocumentStore(Protocol):
         """Keep an article as news of this source; return its id. None as document: the archive has it already."""
         ...
 
+    def keep_all(
+        self,
+        key: str,
+        listing: Sequence[Found],
+        contents: Sequence[Document | Skipped | None],
+        *,
+        known: Sequence[Recognised],
+        now: datetime,
+    ) -> list[str]:
+        """Keep several articles as `keep` does, all or none; return their ids."""
+        ...
+
     def pass_over(self, key: str, listing: Sequence[Found], *, known: Sequence[Recognised], now: datetime) -> None:
         """Remember these articles as old: they will never be news of this source."""
         ...

@@ -179,13 +179,16 @@ class _Rounds:
         fresh, old = sift(unknown, standing, listing=look.found, limit=source.limit)
         if old:
             self.archive.pass_over(source.key, old, known=[known[found.place] for found in old], now=self.now)
+        contents: list[Document | Skipped | None] = []
         for found in fresh:
             if time.monotonic() > self.end:
-                return None
-            what = known[found.place]
-            document = None if what.whole else source.complete(found, now=self.now)
-            self.archive.keep(source.key, found, document, known=what, now=self.now)
-        return len(fresh)
+                break
+            contents.append(None if known[found.place].whole else source.complete(found, now=self.now))
+        taken = fresh[: len(contents)]
+        if taken:
+            marks = [known[found.place] for found in taken]
+            self.archive.keep_all(source.key, taken, contents, known=marks, now=self.now)
+        return len(fresh) if len(taken) == len(fresh) else None
 
 
 def _news(

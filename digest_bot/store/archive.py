@@ -86,20 +86,36 @@ class Archive:
         self, key: str, found: Found, document: Document | Skipped | None, *, known: Recognised, now: datetime
     ) -> str:
         """Keep an article as news of this source; return its id. None as document: the archive has it already."""
-        state = SKIPPED if isinstance(document, Skipped) else NEWS
-        found = replace(found, document=document) if isinstance(document, Skipped) else found
+        return self.keep_all(key, (found,), (document,), known=(known,), now=now)[0]
+
+    def keep_all(
+        self,
+        key: str,
+        listing: Sequence[Found],
+        contents: Sequence[Document | Skipped | None],
+        *,
+        known: Sequence[Recognised],
+        now: datetime,
+    ) -> list[str]:
+        """Keep several articles as `keep` does, all or none; return their ids."""
+        told = [
+            replace(found, document=content) if isinstance(content, Skipped) else found
+            for found, content in zip(listing, contents, strict=True)
+        ]
+        states = [SKIPPED if isinstance(content, Skipped) else NEWS for content in contents]
         with _TURN, self._database.begin() as connection:
-            (id_,) = self._write(connection, key, (found,), (known,), state=state, now=now)
-            if isinstance(document, Document):
-                whole = {"body": zlib.compress(document.body), **_about(document)}
-                missing = sa.and_(documents.c.id == id_, documents.c.body.is_(None))
-                connection.execute(sa.update(documents).where(missing).values(**whole))
-            return id_
+            ids = self._write(connection, key, told, known, states=states, now=now)
+            for id_, content in zip(ids, contents, strict=True):
+                if isinstance(content, Document):
+                    whole = {"body": zlib.compress(content.body), **_about(content)}
+                    missing = sa.and_(documents.c.id == id_, documents.c.body.is_(None))
+                    connection.execute(sa.update(documents).where(missing).values(**whole))
+            return ids
 
     def pass_over(self, key: str, listing: Sequence[Found], *, known: Sequence[Recognised], now: datetime) -> None:
         """Remember these articles as old: they will never be news of this source."""
         with _TURN, self._database.begin() as connection:
-            self._write(connection, key, listing, known, state=OLD, now=now)
+            self._write(connection, key, listing, known, states=[OLD] * len(listing), now=now)
 
     def news(self, key: str, *, after: datetime, limit: int) -> list[Document | Skipped]:
         """Return what came in from this source after that time, newest first."""
@@ -120,7 +136,7 @@ class Archive:
         listing: Sequence[Found],
         known: Sequence[Recognised],
         *,
-        state: str,
+        states: Sequence[str],
         now: datetime,
     ) -> list[str]:
         """Write down what is not there yet: the articles, what to look them up by, that this source told of them.
@@ -136,7 +152,8 @@ class Archive:
         pairs = [
             {"key": name, "document": id_} for id_, several in zip(ids, looked_up, strict=True) for name in several
         ]
-        told = [{"source": key, "document": id_, "at": _text(now), "state": state} for id_ in ids]
+        at = _text(now)
+        told = [{"source": key, "document": id_, "at": at, "state": s} for id_, s in zip(ids, states, strict=True)]
         for table, values in ((documents, rows), (document_keys, pairs), (listings, told)):
             if values:
                 connection.execute(self._database.insert(table).on_conflict_do_nothing(), values)

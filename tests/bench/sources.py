@@ -61,6 +61,7 @@ def measure(name: str, work: Callable[..., str], *given: Any) -> None:
     ours, theirs = context.Pipe()
     process = context.Process(target=_measured, args=(theirs, work, given))
     process.start()
+    theirs.close()  # so that a process that fails is heard of
     wall, cpu, memory, result = ours.recv()
     process.join()
     print(f"{name:<44}{wall:>8.1f}{cpu:>8.1f}{memory:>7.0f}  {result}", flush=True)
