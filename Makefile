@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 CPUS := $(shell nproc 2>/dev/null || sysctl -n hw.ncpu 2>/dev/null || echo 2)
 
-.PHONY: bench-audio bench-demand bench-sources help demo test check lint bench lock clean
+.PHONY: bench-engine bench-audio bench-demand bench-sources help demo test check lint bench lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -37,6 +37,9 @@ bench-demand: $(VENV)/.installed-bench  ## how quickly people are answered: docs
 
 bench-audio: $(VENV)/.installed-bench  ## the figures of docs/benchmarks/audio.md, a few minutes
 	$(BIN)/python -m tests.bench.audio
+
+bench-engine: $(VENV)/.installed-bench  ## claims, search, idle cost and three hundred kill -9 on both databases
+	$(BIN)/python -m tests.bench.engine
 
 COMPILE := pip-compile -q --strip-extras --no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
   --generate-hashes

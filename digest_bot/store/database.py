@@ -46,10 +46,12 @@ class Database:
         One that is not `durable` is as atomic as any, but may be forgotten when the power fails: fit for what dies with
         the machine anyway, such as a lease, and many times quicker.
         """
-        with self._saying(), self.engine.begin() as connection:
-            if not durable and self.engine.dialect.name == "postgresql":
-                connection.exec_driver_sql("set local synchronous_commit = off")
-            yield connection
+        with self._saying(), self.engine.connect() as plain:
+            connection = plain.execution_options(durable=durable)
+            with connection.begin():
+                if not durable and self.engine.dialect.name == "postgresql":
+                    connection.exec_driver_sql("set local synchronous_commit = off")
+                yield connection
 
     @contextmanager
     def read(self) -> Iterator[sa.Connection]:
@@ -102,5 +104,10 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 
 
 def _begin_immediate(connection: sa.Connection) -> None:
-    reading = connection.get_execution_options().get("reading", False)
-    connection.exec_driver_sql("begin" if reading else "begin immediate")
+    options = connection.get_execution_options()
+    if options.get("reading"):
+        connection.exec_driver_sql("begin")
+        return
+    # with a write-ahead log `normal` is as safe from a crash of ours, and `full` from one of the machine too
+    connection.exec_driver_sql(f"pragma synchronous={'full' if options.get('durable', True) else 'normal'}")
+    connection.exec_driver_sql("begin immediate")

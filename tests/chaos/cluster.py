@@ -86,8 +86,11 @@ class Outcome:
     kills: int
     freezes: int
     lost: list[str]
+    """What is not there though its edition counts as done."""
     doubled: list[str]
+    """What is there twice, or was never wanted."""
     open: int
+    """Editions that are still to be made or finished: not lost, but late."""
     seconds: float
     log: str = field(repr=False, default="")
 
@@ -232,13 +235,14 @@ def run(plan: Plan, double: SlackDouble) -> Outcome:
     kills, freezes, nodes = suffering.kills, suffering.freezes, suffering.nodes
     for node in nodes:
         node.signal_all(signal.SIGCONT)
-        if not node.running:
-            node.start()
-    left = _rest(store, seconds=plan.rest)
+    left = _rest(store, nodes, seconds=plan.rest)
     for node in nodes:
         if node.running:
             node.stop()
-    return _compare(plan, store, double, kills=kills, freezes=freezes, left=left, seconds=time.monotonic() - began)
+    try:
+        return _compare(plan, store, double, kills=kills, freezes=freezes, left=left, seconds=time.monotonic() - began)
+    finally:
+        store._database.engine.dispose()
 
 
 def write_config(plan: Plan, slack: str) -> Path:
@@ -276,10 +280,13 @@ def _one_file(plan: Plan, chance: random.Random) -> None:
         stale.unlink()
 
 
-def _rest(store: Store, *, seconds: float) -> int:
+def _rest(store: Store, nodes: list[Node], *, seconds: float) -> int:
     """Wait until nothing is open, or so long; return how much is left."""
     deadline = time.monotonic() + seconds
     while (left := len(store.open_editions())) and time.monotonic() < deadline:
+        for node in nodes:
+            if not node.running:
+                node.start()  # one that was hit at the very end and was still leaving
         time.sleep(0.5)
     return left
 
@@ -295,11 +302,13 @@ def _compare(
     for edition in editions:
         digest = store.load(edition)
         if digest is None:
-            lost.append(edition.id)
+            if not store.is_open(edition):
+                lost.append(edition.id)
             continue
         wanted.update(f"{edition.id}/{message.part}" for message in compose(digest))
     posted = Counter(_key(message) for channel in double.channels.values() for message in channel.messages)
-    lost += sorted((wanted - posted).keys())
+    waiting = tuple(edition.id + "/" for edition in store.open_editions())
+    lost += sorted(key for key in wanted - posted if not key.startswith(waiting))
     doubled = sorted(key for key, count in posted.items() if count > 1 or key not in wanted)
     log = "".join(path.read_text(errors="replace") for path in sorted(plan.folder.glob("node*.log")))
     return Outcome(len(editions), sum(posted.values()), kills, freezes, lost, doubled, left, seconds, log)
