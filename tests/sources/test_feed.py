@@ -1,6 +1,7 @@
 """Feeds of every kind and in every state, on loopback."""
 
 import json
+import socket
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -22,7 +23,7 @@ from digest_bot.text.article import read_article
 from digest_bot.visits import Known
 from digest_bot.web import Door
 from tests.builders import NOW
-from tests.loopback import Reply, Server, answer, routes, serving
+from tests.loopback import Reply, Request, Server, answer, routes, serving
 
 URL = "https://harbour.example/feed.xml"
 SENTENCE = "The ferry to Northmoor sails again on Monday after nine weeks in the yard. "
@@ -580,3 +581,16 @@ def test_no_markup_breaks_the_reading(markup: str) -> None:
 )
 def test_a_line_is_cut_at_a_space(text: str, line: str) -> None:
     assert one_line(text, limit=10) == line
+
+
+def test_a_hundred_visits_to_an_unchanged_feed_are_answered_without_a_body() -> None:
+    whole, same = answer(rss(item(description=SENTENCE)), etag='"7"'), answer(status=304)
+
+    def reply(request: Request, connection: socket.socket) -> None:
+        (same if request.headers.get("if-none-match") == '"7"' else whole)(request, connection)
+
+    with serving(reply) as server:
+        known = feed(server).look(known=Known(), now=NOW).known
+        looks = [feed(server).look(known=known, now=NOW) for _ in range(100)]
+    assert all(look.unchanged and not look.found and look.known.etag == '"7"' for look in looks)
+    assert len(server.requests) == 101
