@@ -47,6 +47,8 @@ STOP_WORDS = {
 
 MAX_LEARNED = 100_000
 """Words that a table keeps."""
+LONGEST_LEARNED = 60
+"""Letters of a word that a table keeps; what is longer is no word, and a hostile text is full of it."""
 T = TypeVar("T")
 
 
@@ -61,6 +63,8 @@ class Learned(dict[str, T]):
 
     def __missing__(self, key: str) -> T:
         """Learn the key."""
+        if len(key) > LONGEST_LEARNED:
+            return self._learn(key)
         if len(self) >= MAX_LEARNED:
             self.clear()
         value = self[key] = self._learn(key)

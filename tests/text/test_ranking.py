@@ -9,6 +9,7 @@ from digest_bot.text.introductions import introductions
 from digest_bot.text.plain import sentences
 from digest_bot.text.ranking import ENOUGH_WORDS, Bench, best_set, candidate_sets, make_bench
 from digest_bot.text.standalone import standings
+from digest_bot.text.words import Learned
 
 TEXTS = [
     "The ferry Aurora ran aground off Tarn Island on Monday evening with 212 people aboard.",
@@ -139,3 +140,12 @@ def test_a_pasted_text_loses_its_dateline_and_debris() -> None:
     text = "Lindholm (AFP) -- The ferry ran aground. Scroll down for video The crew is safe.\nThe owners are silent."
 
     assert sentences(text) == ["The ferry ran aground.", "The crew is safe.", "The owners are silent."]
+
+
+def test_a_table_learns_a_word_once_and_forgets_what_is_no_word() -> None:
+    asked: list[str] = []
+    table = Learned(lambda word: (asked.append(word), len(word))[1])
+
+    assert [table["ferry"], table["ferry"], table["x" * 99], table["x" * 99]] == [5, 5, 99, 99]
+    assert asked == ["ferry", "x" * 99, "x" * 99]
+    assert list(table) == ["ferry"]
