@@ -144,7 +144,12 @@ def test_a_pasted_text_loses_its_dateline_and_debris() -> None:
 
 def test_a_table_learns_a_word_once_and_forgets_what_is_no_word() -> None:
     asked: list[str] = []
-    table = Learned(lambda word: (asked.append(word), len(word))[1])
+
+    def learn(word: str) -> int:
+        asked.append(word)
+        return len(word)
+
+    table = Learned(learn)
 
     assert [table["ferry"], table["ferry"], table["x" * 99], table["x" * 99]] == [5, 5, 99, 99]
     assert asked == ["ferry", "x" * 99, "x" * 99]
