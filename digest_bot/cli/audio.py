@@ -177,13 +177,17 @@ def _perform(narration: "Narration", studio: "Studio") -> "Audio":
 
 
 def _write(audio: "Audio", out: Path, transcript: Path | None) -> None:
+    """Write the files, each whole or not at all; raises VoiceError when one cannot be written."""
     from digest_bot.audio import transcript as webvtt
 
     contents = {out: audio.mp3} | ({transcript: webvtt(audio).encode()} if transcript else {})
     for path, content in contents.items():
         part = path.with_name(f".{path.name}.part")
-        part.write_bytes(content)
-        part.replace(path)
+        try:
+            part.write_bytes(content)
+            part.replace(path)
+        except OSError as error:
+            raise VoiceError(f"{path} cannot be written: {error.strerror}.") from error
     click.echo(f"{out} ({audio.duration:.0f} s, {audio.voice})")
 
 

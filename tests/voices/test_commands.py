@@ -85,6 +85,7 @@ def test_the_configuration_chooses_voice_and_lexicon(home: Path) -> None:
         (("say", "missing.txt"), "digest-bot: missing.txt cannot be read: No such file or directory."),
         (("say", "-", "--voice", "piper"), "digest-bot: The voice piper needs a voice file: set model"),
         (("say", "http://127.0.0.1/x"), "digest-bot: "),
+        (("say", "-", "--out", "none/a.mp3"), "digest-bot: none/a.mp3 cannot be written: No such file or directory."),
     ],
 )
 def test_what_cannot_be_said_is_one_sentence(home: Path, arguments: tuple[str, ...], said: str) -> None:
