@@ -53,7 +53,11 @@ class ChatError(PortError):
 
 
 class VoiceError(PortError):
-    """A voice could not speak a segment."""
+    """A voice could not speak a segment; `hung` says that it did not come to an end in time."""
+
+    def __init__(self, message: str, *, permanent: bool = False, hung: bool = False) -> None:
+        super().__init__(message, permanent=permanent)
+        self.hung = hung
 
 
 class StoreError(PortError):

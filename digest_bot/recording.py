@@ -119,6 +119,8 @@ class _Booth:
         try:
             spoken = take(segment, self.lead, scratch=self.scratch)
         except VoiceError as error:
+            if error.hung:  # and so it did when asked again: the next segment would take as long
+                self.trouble.extend([str(error)] * (self.allowed + 1))
             self._note(str(error))
             return self._stand_in(segment, error)
         if spoken.doubt:

@@ -60,7 +60,7 @@ class Hum:
         self.asked.append(text)
         seconds = self.lasts(text, self.asked.count(text))
         if seconds < 0:
-            raise VoiceError("hum has a sore throat.")
+            raise VoiceError("hum has a sore throat.", hung=seconds < -1)
         tone(seconds, out)
 
 
@@ -141,6 +141,13 @@ def test_a_voice_that_fails_again_and_again_is_given_up(tmp_path: Path) -> None:
     other = Hum("other")
     assert spoken(tmp_path, hoarse, other).voice == "other"
     assert len(hoarse.asked) <= 6
+
+
+def test_a_voice_that_hangs_is_given_up_after_its_second_try(tmp_path: Path) -> None:
+    stuck = Hum(lasts=lambda text, attempt: -2 if text == TEXTS[0] else right(text))
+    many = narration(*TEXTS, *(f"Story number {number} is told." for number in range(40)))
+    assert spoken(tmp_path, stuck, Hum("other"), script=many).voice == "other"
+    assert stuck.asked.count(TEXTS[0]) == 2
 
 
 def test_a_voice_that_always_cuts_is_given_up(tmp_path: Path) -> None:

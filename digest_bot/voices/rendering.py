@@ -63,7 +63,7 @@ def render_by(command: Sequence[str], given: bytes, out: Path, *, timeout: float
             raise VoiceError(f"{name} wrote no file{_last_words(done.stderr)}.")
         part.replace(out)
     except subprocess.TimeoutExpired as error:
-        raise VoiceError(f"{name} took longer than {timeout:.0f} s.") from error
+        raise VoiceError(f"{name} took longer than {timeout:.0f} s.", hung=True) from error
     except OSError as error:
         raise VoiceError(f"{name} could not be run: {error.strerror}.") from error
     finally:
