@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 CPUS := $(shell nproc 2>/dev/null || sysctl -n hw.ncpu 2>/dev/null || echo 2)
 
-.PHONY: bench-engine bench-audio bench-demand bench-sources help demo test check lint bench lock clean
+.PHONY: bench-engine bench-audio bench-demand bench-slack bench-sources help demo test check lint bench lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -34,6 +34,9 @@ bench-sources: $(VENV)/.installed-bench  ## what reading costs; FEEDS=archive wi
 
 bench-demand: $(VENV)/.installed-bench  ## how quickly people are answered: docs/benchmarks/demand.md
 	$(BIN)/python -m tests.bench.demand
+
+bench-slack: $(VENV)/.installed-bench  ## is anything lost or doubled: docs/benchmarks/slack.md, about an hour
+	$(BIN)/python -m tests.bench.slack
 
 bench-audio: $(VENV)/.installed-bench  ## the figures of docs/benchmarks/audio.md, a few minutes
 	$(BIN)/python -m tests.bench.audio

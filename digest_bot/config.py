@@ -129,6 +129,12 @@ class Settings:
     processes: int
     threads: int
 
+    @property
+    def hears(self) -> bool:
+        """Whether presses of buttons reach us: by a socket or over HTTP, with the secret that takes."""
+        secret = {"socket": self.slack_app_token, "http": self.slack_signing}.get(self.slack.mode)
+        return secret is not None
+
 
 class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A table of the file; unknown keys are errors."""

@@ -87,6 +87,8 @@ class App:
     lives: Lives
     owner: str = ""
     """The person in Slack who is told when something is held."""
+    buttons: bool = True
+    """Whether presses are heard; buttons that do nothing are not shown."""
 
     def job(self, name: str | None) -> Job:
         """Return the job of this name, or the only one there is.
@@ -177,7 +179,7 @@ def serve(settings: Settings, *, role: str, stop: threading.Event, timing: Timin
 def build_app(settings: Settings, *, clock: Callable[[], datetime] = utc_now, timing: Timing = UNHURRIED) -> App:
     """Return the application these settings describe."""
     token = settings.slack_token
-    chat = Slack(token=token.value, api_url=settings.slack_api_url) if token else None
+    chat = Slack(token=token.value, api_url=settings.slack_api_url, buttons=settings.hears) if token else None
     door = Door(timeout=settings.web_timeout, allow=settings.web_allow)
     workshop = Workshop()
     sources = {source.name: _source(source, door, workshop) for source in settings.sources}
@@ -216,7 +218,20 @@ def build_app(settings: Settings, *, clock: Callable[[], datetime] = utc_now, ti
     lives = Lives(database)
     owner = settings.slack.owner
     return App(
-        jobs, tuple(sources.values()), store, studio, clock, chat, service, people, want, web, search, lives, owner
+        jobs,
+        tuple(sources.values()),
+        store,
+        studio,
+        clock,
+        chat,
+        service,
+        people,
+        want,
+        web,
+        search,
+        lives,
+        owner,
+        settings.hears,
     )
 
 

@@ -26,7 +26,7 @@ def preview_command(*, config: Path | None, name: str | None, html: Path | None,
     with progress() as say:
         say("Reading the sources")
         digest = app.preview(app.job(name))
-    messages = compose(digest)
+    messages = compose(digest, buttons=app.buttons)
     click.echo(encode_pretty(messages) if as_json else render(digest), nl=False)
     if html:
         html.write_text(render_page(messages, title=digest.title), encoding="utf-8")
