@@ -56,11 +56,19 @@ async def _sweep_part(part: Part, edition: Edition, desk: Desk, *, thread: Recei
 
 async def _copies(part: Part, edition: Edition, desk: Desk, *, thread: Receipt | None) -> Sequence[Receipt]:
     if part.name == AUDIO:
-        shares = await desk.chat.shares(part.file, thread=thread) if thread and part.file else ()
-        return tuple(share.receipt for share in shares)
+        return await _shown(part, desk, thread=thread) if thread and part.file else ()
     mark = mark_of(edition, part.name, key=desk.outbox.seal_key())
     below = None if part.name == PARENT else thread
     return await desk.chat.find(mark, channel=edition.channel, since=part.since, thread=below)
+
+
+async def _shown(part: Part, desk: Desk, *, thread: Receipt) -> Sequence[Receipt]:
+    try:
+        return tuple(share.receipt for share in await desk.chat.shares(part.file, thread=thread))
+    except ChatError as error:
+        if error.gone:
+            return ()  # a file that never came, or that somebody deleted, has no copies
+        raise
 
 
 def _swept(plan: Part, desk: Desk) -> Part:
