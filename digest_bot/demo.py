@@ -6,7 +6,6 @@ from datetime import UTC, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from digest_bot.audio import transcript
 from digest_bot.chats.console import render
 from digest_bot.chats.page import render_page
 from digest_bot.chats.slack_blocks import compose
@@ -15,8 +14,9 @@ from digest_bot.model import Audio, Digest, Edition, Memory
 from digest_bot.pipeline import Options, build_digest
 from digest_bot.ports import Voice
 from digest_bot.schedule import Schedule, next_due
+from digest_bot.shell.studio import Studio, speak
+from digest_bot.sound.audio import transcript
 from digest_bot.sources.folder import Folder
-from digest_bot.studio import Studio, speak
 from digest_bot.voices.espeak import Espeak
 from digest_bot.voices.pyttsx3 import Pyttsx3
 from digest_bot.wiring import utc_now

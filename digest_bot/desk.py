@@ -12,7 +12,6 @@ from urllib.parse import urlsplit
 
 from starlette.routing import BaseRoute
 
-from digest_bot.answers import Answers, Library
 from digest_bot.asking import Line, Past
 from digest_bot.chats.slack_messenger import SlackMessenger
 from digest_bot.config import Settings
@@ -20,9 +19,12 @@ from digest_bot.errors import ConfigError, StoreError
 from digest_bot.metrics import clock_trouble
 from digest_bot.model import Digest, Document, Edition, Skipped
 from digest_bot.ports import Leases
-from digest_bot.presses import Presses
-from digest_bot.readers import as_wanted, upcoming
-from digest_bot.reading import collect
+from digest_bot.shell.answers import Answers, Library
+from digest_bot.shell.presses import Presses
+from digest_bot.shell.readers import as_wanted, upcoming
+from digest_bot.shell.reading import collect
+from digest_bot.shell.studio import Studio
+from digest_bot.shell.worker import Job, preview
 from digest_bot.site.app import Check, Companion, build_site, listen, serve_site
 from digest_bot.site.listen import TOKEN
 from digest_bot.site.listen import routes as listening_routes
@@ -31,13 +33,11 @@ from digest_bot.sources.page import fetch_page
 from digest_bot.store import Counters, Database, Lives, Search, Store
 from digest_bot.store.people import People
 from digest_bot.store.requests import Requests
-from digest_bot.studio import Studio
 from digest_bot.text.decode import decode
 from digest_bot.visits import Found
-from digest_bot.web import Door
+from digest_bot.web.door import Door
 from digest_bot.why import why
 from digest_bot.wishes import may_mention
-from digest_bot.worker import Job, preview
 
 log = logging.getLogger(__name__)
 

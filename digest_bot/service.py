@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from digest_bot.delivery import Delivery
 from digest_bot.engine import Engine, keep_time
 from digest_bot.errors import DigestBotError, LeaseLostError, StoreError
 from digest_bot.logs import about
@@ -14,8 +13,9 @@ from digest_bot.metrics import CounterStore
 from digest_bot.model import Edition
 from digest_bot.ports import Fence, Leases, Store
 from digest_bot.schedule import due_at, next_due
+from digest_bot.shell.delivery import Delivery
+from digest_bot.shell.worker import Job, plan
 from digest_bot.tally import count, take
-from digest_bot.worker import Job, plan
 
 log = logging.getLogger(__name__)
 

@@ -12,32 +12,33 @@ from urllib.parse import quote, urlsplit
 
 from digest_bot.chats.slack import Slack
 from digest_bot.config import AudioSettings, DigestSettings, Settings, SourceSettings
-from digest_bot.delivery import Delivery
 from digest_bot.desk import Parts, build_answers, check_inbound, serve_web, wanted
 from digest_bot.engine import Engine
-from digest_bot.episodes import Shelf
 from digest_bot.errors import ConfigError, SourceError, StoreError
-from digest_bot.indexing import KIND as INDEX
-from digest_bot.indexing import Indexer
 from digest_bot.metrics import render
 from digest_bot.model import Article, Digest, Edition, Skipped
-from digest_bot.patrol import KIND as POLL
-from digest_bot.patrol import Patrol
 from digest_bot.ports import Chat, Fence, Source, Voice
 from digest_bot.ports import Store as StorePort
-from digest_bot.posting import Desk, Timing
 from digest_bot.processes import Keeper, can_fork
-from digest_bot.readers import on_time
-from digest_bot.reading import Reader
 from digest_bot.schedule import next_due
 from digest_bot.service import Pace, Service
+from digest_bot.shell.delivery import Delivery
+from digest_bot.shell.episodes import Shelf
+from digest_bot.shell.indexing import KIND as INDEX
+from digest_bot.shell.indexing import Indexer
+from digest_bot.shell.patrol import KIND as POLL
+from digest_bot.shell.patrol import Patrol
+from digest_bot.shell.posting import Desk, Timing
+from digest_bot.shell.readers import on_time
+from digest_bot.shell.reading import Reader
+from digest_bot.shell.studio import Studio
+from digest_bot.shell.worker import Job, preview, run_edition
 from digest_bot.site.listen import TOKEN
 from digest_bot.sources.feed import Feed
 from digest_bot.sources.folder import Folder
 from digest_bot.sources.page import Page
 from digest_bot.store import Counters, Database, Leases, Lives, Search, Store
 from digest_bot.store.people import People
-from digest_bot.studio import Studio
 from digest_bot.text.article import read_article
 from digest_bot.voices.espeak import Espeak
 from digest_bot.voices.flite import Flite
@@ -46,8 +47,7 @@ from digest_bot.voices.pyttsx3 import Pyttsx3
 from digest_bot.voices.respelling import Respelling
 from digest_bot.voices.sherpa import Sherpa
 from digest_bot.voices.silent import Silent
-from digest_bot.web import Door
-from digest_bot.worker import Job, preview, run_edition
+from digest_bot.web.door import Door
 from digest_bot.workshop import Workshop
 
 STAND_INS = ("pyttsx3", "espeak")

@@ -5,8 +5,8 @@ from io import BytesIO
 import av
 import numpy as np
 
-from digest_bot.audio import Clip
-from digest_bot.waveform import Samples, to_pcm
+from digest_bot.sound.audio import Clip
+from digest_bot.sound.waveform import Samples, to_pcm
 
 
 def clip(seconds: float, *, level: float = -12.0, rate: int = 22_050, seed: int = 3, voice: str = "a") -> Clip:

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest_bot.addresses import AllowList, is_public
 from digest_bot.errors import ConfigError
+from digest_bot.web.addresses import AllowList, is_public
 
 PRIVATE = [
     "0.0.0.0",

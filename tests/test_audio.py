@@ -9,10 +9,10 @@ import pytest
 from mutagen.id3 import ID3
 from mutagen.mp3 import MP3
 
-from digest_bot.audio import Clip, chapters_json, master, transcript
-from digest_bot.cover import SIDE, cover_png
-from digest_bot.loudness import loudness, true_peak
 from digest_bot.model import Audio, Heading, Narration, Segment
+from digest_bot.sound.audio import Clip, chapters_json, master, transcript
+from digest_bot.sound.cover import SIDE, cover_png
+from digest_bot.sound.loudness import loudness, true_peak
 from tests.listening import clip, decoded, silence_before, speech_begins
 
 ODD = "“5 < 6” & Ångström=€3;\\#\n→ 🚢 ünïcode"

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from digest_bot.delivery import Delivery, deliver
 from digest_bot.model import Audio, Digest
 from digest_bot.ports import Part, PartState
-from digest_bot.posting import Desk, mark_of
-from digest_bot.recording import Silence
+from digest_bot.shell.delivery import Delivery, deliver
+from digest_bot.shell.posting import Desk, mark_of
+from digest_bot.shell.recording import Silence
 from digest_bot.store import Store
 from tests.builders import EDITION, NOW, TWO_STORIES
 from tests.memory_chat import Clock, MemoryChat

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digest_bot.loudness import BLOCK, Samples, gains, loudness, measure, part_size, true_peak, turn
+from digest_bot.sound.loudness import BLOCK, Samples, gains, loudness, measure, part_size, true_peak, turn
 
 RATE = 44_100
 

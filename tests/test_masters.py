@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from digest_bot.masters import KEPT, find, keep, place_of
 from digest_bot.model import Audio, Chapter, Cue, Heading, Narration, Segment
+from digest_bot.shell.masters import KEPT, find, keep, place_of
 
 AUDIO = Audio(b"ID3\nframes\n\x00", 3.5, (Chapter("Ferry", 0.25, 3.5),), (Cue("A “ferry”.", 0.25, 3.5),), "hum")
 SCRIPT = Narration("News", "en", (Segment("Hi.", "Hi.", 0, 0.3),), (Heading("Ferry"),))

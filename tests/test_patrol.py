@@ -3,7 +3,7 @@
 from datetime import timedelta
 from pathlib import Path
 
-from digest_bot.patrol import Patrol
+from digest_bot.shell.patrol import Patrol
 from digest_bot.store import Database, Leases, Store
 from tests.builders import NOW
 from tests.sources.told import Told, listing, told

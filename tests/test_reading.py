@@ -11,7 +11,7 @@ import pytest
 from digest_bot.errors import SourceError
 from digest_bot.model import Document, Skipped, SkipReason
 from digest_bot.ports import Source
-from digest_bot.reading import Manners, collect, poll
+from digest_bot.shell.reading import Manners, collect, poll
 from digest_bot.sources.folder import Folder
 from digest_bot.store import Database, Store
 from digest_bot.visits import Found, Known, Look

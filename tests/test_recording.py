@@ -8,14 +8,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from digest_bot.episodes import Shelf
 from digest_bot.errors import VoiceError
-from digest_bot.hearing import expected_seconds
 from digest_bot.model import Audio, Narration, Segment
-from digest_bot.recording import Silence, record
-from digest_bot.studio import Studio, publish, speak
+from digest_bot.shell.episodes import Shelf
+from digest_bot.shell.recording import Silence, record
+from digest_bot.shell.studio import Studio, publish, speak
+from digest_bot.sound.hearing import expected_seconds
+from digest_bot.sound.waveform import to_pcm
 from digest_bot.voices.silent import Silent
-from digest_bot.waveform import to_pcm
 from tests.builders import TWO_STORIES
 
 TEXTS = (

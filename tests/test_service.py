@@ -12,16 +12,16 @@ import psycopg
 import pytest
 import sqlalchemy as sa
 
-from digest_bot.delivery import Delivery
 from digest_bot.errors import LeaseLostError, StoreError
 from digest_bot.model import Edition
 from digest_bot.pipeline import Options
 from digest_bot.ports import Fence
 from digest_bot.schedule import Schedule
 from digest_bot.service import Service
+from digest_bot.shell.delivery import Delivery
+from digest_bot.shell.worker import Job
 from digest_bot.store import Database, Leases, Store
 from digest_bot.store import database as database_module
-from digest_bot.worker import Job
 from tests.builders import EDITION
 
 START = datetime(2026, 11, 24, 6, 0, tzinfo=UTC)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest_bot.errors import SourceError
-from digest_bot.urls import parse_url, safe_link, without_tracking
+from digest_bot.web.urls import parse_url, safe_link, without_tracking
 
 
 def reason(text: str) -> str:

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digest_bot.waveform import LEAD, TAIL, Samples, Timeline, resample, to_float, to_pcm, trim
+from digest_bot.sound.waveform import LEAD, TAIL, Samples, Timeline, resample, to_float, to_pcm, trim
 
 RATE = 22_050
 

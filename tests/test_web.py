@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from digest_bot.errors import SourceError
-from digest_bot.web import Door, Response
+from digest_bot.web.door import Door, Response
 from tests.loopback import Reply, Request, Server, answer, raw, routes, serving
 
 HERE = "127.0.0.1"
@@ -62,7 +62,7 @@ def packets(monkeypatch: pytest.MonkeyPatch) -> list[object]:
             asked.append(address)
             raise ConnectionRefusedError
 
-    monkeypatch.setattr("digest_bot.wire.socket.socket", Deaf)
+    monkeypatch.setattr("digest_bot.web.wire.socket.socket", Deaf)
     return asked
 
 
@@ -525,7 +525,7 @@ def test_a_certificate_is_checked_against_the_name_and_not_the_address(
     protected: Server, certificate: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     context = ssl.create_default_context(cafile=certificate / "cert.pem")
-    monkeypatch.setattr("digest_bot.wire._tls", lambda: context)
+    monkeypatch.setattr("digest_bot.web.wire._tls", lambda: context)
     opened = door(allow=("other.example",), resolve=resolving(HERE))
     assert failure(lambda: opened.fetch(f"https://other.example:{protected.port}/")).reason == "tls"
 
@@ -534,7 +534,7 @@ def test_a_protected_address_must_not_point_to_an_unprotected_one(
     protected: Server, certificate: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     context = ssl.create_default_context(cafile=certificate / "cert.pem")
-    monkeypatch.setattr("digest_bot.wire._tls", lambda: context)
+    monkeypatch.setattr("digest_bot.web.wire._tls", lambda: context)
     opened = door(allow=("news.example",), resolve=resolving(HERE))
     assert failure(lambda: opened.fetch(f"https://news.example:{protected.port}/")).reason == "downgrade"
 

@@ -8,15 +8,15 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from digest_bot.fates import MERGED, READ, TOLD, fates
-from digest_bot.indexing import Indexer
 from digest_bot.model import Edition, Receipt, Skipped, SkipReason
 from digest_bot.pipeline import Options
 from digest_bot.ports import Part, PartState
 from digest_bot.schedule import Schedule
+from digest_bot.shell.indexing import Indexer
+from digest_bot.shell.worker import Job, make_edition
 from digest_bot.sources.folder import Folder
 from digest_bot.store import Database, Leases, Lives, Search, Store
 from digest_bot.why import why
-from digest_bot.worker import Job, make_edition
 from tests.builders import BRIDGE, EDITION, FERRY, NOW, digest, section, story
 
 FERRY_AGAIN = section("A ferry is aground off Tarn.", id="c" * 16, title="Aurora aground")

@@ -8,12 +8,12 @@ import pytest
 
 from digest_bot.pipeline import Options
 from digest_bot.ports import Source
-from digest_bot.posting import Desk
 from digest_bot.schedule import Schedule
+from digest_bot.shell.posting import Desk
+from digest_bot.shell.studio import Studio
+from digest_bot.shell.worker import Job, plan, run_edition
 from digest_bot.sources.folder import Folder
 from digest_bot.store import Store
-from digest_bot.studio import Studio
-from digest_bot.worker import Job, plan, run_edition
 from tests.builders import EDITION, NOW
 from tests.memory_chat import Clock, MemoryChat
 

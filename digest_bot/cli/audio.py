@@ -12,7 +12,7 @@ from digest_bot.errors import SourceError, VoiceError
 if TYPE_CHECKING:
     from digest_bot.config import AudioSettings, Settings
     from digest_bot.model import Audio, Narration
-    from digest_bot.studio import Studio
+    from digest_bot.shell.studio import Studio
 
 SAMPLE = "This is the voice {name}. On December 4 the bridge cost $8.9 million, about 20% more than planned."
 NAMES = ("pyttsx3", "espeak", "flite", "piper", "sherpa")
@@ -140,7 +140,7 @@ def _hear(config: Path | None, name: str, out: Path) -> None:
     from digest_bot.wiring import build_voices
 
     audio, scratch = _audio_settings(config, voice=name, rate=None)
-    from digest_bot.studio import Studio
+    from digest_bot.shell.studio import Studio
 
     written = SAMPLE.format(name=name)
     said = Segment(written, speak(written, lexicon=audio.lexicon).text, 0, 0.0)
@@ -166,8 +166,8 @@ def _narration(what: str, config: Path | None, audio: "AudioSettings") -> "Narra
 
 def _perform(narration: "Narration", studio: "Studio") -> "Audio":
     """Return the sound; raises VoiceError with the reason when there is none."""
-    from digest_bot.recording import Silence
-    from digest_bot.studio import perform
+    from digest_bot.shell.recording import Silence
+    from digest_bot.shell.studio import perform
 
     with progress() as tell:
         sound = perform(narration, studio, heard=lambda done, all_: tell(f"Speaking {done} of {all_}"))
@@ -178,7 +178,7 @@ def _perform(narration: "Narration", studio: "Studio") -> "Audio":
 
 def _write(audio: "Audio", out: Path, transcript: Path | None) -> None:
     """Write the files, each whole or not at all; raises VoiceError when one cannot be written."""
-    from digest_bot.audio import transcript as webvtt
+    from digest_bot.sound.audio import transcript as webvtt
 
     contents = {out: audio.mp3} | ({transcript: webvtt(audio).encode()} if transcript else {})
     for path, content in contents.items():

@@ -7,8 +7,8 @@ adds jumping without leaving the page, and marks the sentence that is being spok
 from collections.abc import Sequence
 from html import escape
 
-from digest_bot.episodes import SOUND, TRANSCRIPT, Episode
 from digest_bot.model import Chapter, Cue
+from digest_bot.shell.episodes import SOUND, TRANSCRIPT, Episode
 from digest_bot.site.podcast import clock
 
 

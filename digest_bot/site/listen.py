@@ -12,10 +12,10 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from digest_bot.cover import cover_png
-from digest_bot.episodes import CHAPTERS, SOUND, TRANSCRIPT, Episode, Shelf
+from digest_bot.shell.episodes import CHAPTERS, SOUND, TRANSCRIPT, Episode, Shelf
 from digest_bot.site.episode_page import episode_page, list_page
 from digest_bot.site.podcast import podcast_feed
+from digest_bot.sound.cover import cover_png
 
 TOKEN = "listen"  # noqa: S105 - the name of the setting, not its value
 """What the token of a digest is called among its settings."""

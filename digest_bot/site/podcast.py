@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from email.utils import format_datetime
 from xml.etree import ElementTree as ET
 
-from digest_bot.episodes import CHAPTERS, SOUND, TRANSCRIPT, Episode
+from digest_bot.shell.episodes import CHAPTERS, SOUND, TRANSCRIPT, Episode
 
 ITUNES = "http://www.itunes.com/dtds/podcast-1.0.dtd"
 PODCAST = "https://podcastindex.org/namespace/1.0"

@@ -12,7 +12,7 @@ from digest_bot.sources.entry import MAX_AUTHOR, MAX_GUID, MAX_TITLE, Broken, En
 from digest_bot.sources.json_feed import parse_json_feed
 from digest_bot.sources.markup import one_line, plain_text
 from digest_bot.text.decode import decode
-from digest_bot.urls import safe_link
+from digest_bot.web.urls import safe_link
 
 MAX_ENTRIES = 20_000
 """More in one feed is a flood; feedparser takes 85 µs for one."""

@@ -14,9 +14,9 @@ from digest_bot.sources.markup import plain_text
 from digest_bot.sources.page import discover_feed, fetch_page
 from digest_bot.sources.signatures import is_text
 from digest_bot.text.sentences import split_sentences
-from digest_bot.urls import host_of, without_tracking
 from digest_bot.visits import Found, Known, Look
-from digest_bot.web import Door, Response
+from digest_bot.web.door import Door, Response
+from digest_bot.web.urls import host_of, without_tracking
 
 ACCEPT = (
     "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml, application/xml;q=0.9, "

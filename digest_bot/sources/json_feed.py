@@ -10,7 +10,7 @@ from digest_bot.errors import SourceError
 from digest_bot.sources.entry import MAX_AUTHOR, MAX_GUID, MAX_TITLE, Broken, Entry
 from digest_bot.sources.markup import one_line
 from digest_bot.text.metadata import parse_date
-from digest_bot.urls import safe_link
+from digest_bot.web.urls import safe_link
 
 
 def parse_json_feed(body: bytes, *, url: str) -> tuple[Entry | Broken, ...]:

@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from digest_bot.errors import SourceError
 from digest_bot.sources.markup import one_line
-from digest_bot.urls import host_of, parse_url
+from digest_bot.web.urls import host_of, parse_url
 
 MAX_BYTES = 10_000_000
 MAX_NAME = 80

@@ -9,9 +9,9 @@ from digest_bot.model import Document, Skipped
 from digest_bot.sources.markup import plain_text
 from digest_bot.sources.signatures import is_text
 from digest_bot.text.decode import decode
-from digest_bot.urls import host_of, safe_link
 from digest_bot.visits import Found, Known, Look
-from digest_bot.web import Door, Response
+from digest_bot.web.door import Door, Response
+from digest_bot.web.urls import host_of, safe_link
 
 ACCEPT = "text/html, application/xhtml+xml, text/plain;q=0.8, */*;q=0.1"
 HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})

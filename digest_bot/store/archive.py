@@ -13,8 +13,8 @@ import sqlalchemy as sa
 from digest_bot.identity import Traits, keys, same, traits
 from digest_bot.model import Document, Skipped, SkipReason
 from digest_bot.store.database import Database, metadata
-from digest_bot.urls import canonical_url
 from digest_bot.visits import Found, Recognised
+from digest_bot.web.urls import canonical_url
 
 documents = sa.Table(
     "document",

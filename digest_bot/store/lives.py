@@ -13,7 +13,7 @@ from digest_bot.store.database import Database
 from digest_bot.store.editions import fate_rows
 from digest_bot.store.outbox import outbox
 from digest_bot.store.search import Search
-from digest_bot.urls import canonical_url
+from digest_bot.web.urls import canonical_url
 from digest_bot.why import Chapter, Life, Telling
 
 

@@ -13,8 +13,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from digest_bot.indexing import Unread
 from digest_bot.model import Article, Document
+from digest_bot.shell.indexing import Unread
 from digest_bot.store.archive import document_of, documents
 from digest_bot.store.database import Database, metadata
 

@@ -8,7 +8,7 @@ from alembic.operations import Operations
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from digest_bot.indexing import Unread
+from digest_bot.shell.indexing import Unread
 from digest_bot.store import Database, Search, Store
 from digest_bot.store.search import texts
 from tests.builders import NOW, article

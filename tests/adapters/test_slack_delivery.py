@@ -12,9 +12,9 @@ import pytest
 
 from digest_bot.chats.slack import Slack
 from digest_bot.chats.slack_blocks import compose
-from digest_bot.delivery import Delivery, deliver
 from digest_bot.model import Audio, Digest
-from digest_bot.posting import Desk, Timing
+from digest_bot.shell.delivery import Delivery, deliver
+from digest_bot.shell.posting import Desk, Timing
 from digest_bot.store import Store
 from tests.builders import EDITION, FERRY, NOW, TWO_STORIES, digest, story
 from tests.slack_double import TOKEN, SlackDouble, running

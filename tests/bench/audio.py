@@ -20,10 +20,10 @@ from pathlib import Path
 
 from mutagen.id3 import ID3
 
-from digest_bot.loudness import loudness, true_peak
 from digest_bot.model import Audio, Digest, Narration
 from digest_bot.ports import Voice
-from digest_bot.recording import Silence, record
+from digest_bot.shell.recording import Silence, record
+from digest_bot.sound.loudness import loudness, true_peak
 from digest_bot.text.narration import narrate
 from digest_bot.voices.espeak import Espeak
 from digest_bot.voices.flite import Flite

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pocketsphinx import Decoder, get_model_path
 
-from digest_bot.waveform import Samples, resample, to_pcm
+from digest_bot.sound.waveform import Samples, resample, to_pcm
 
 RATE = 16_000
 BACKOFF = 0.3

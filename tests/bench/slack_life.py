@@ -13,9 +13,9 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from digest_bot.chats.slack import Slack
-from digest_bot.delivery import deliver
 from digest_bot.model import Audio, Digest, Edition
-from digest_bot.posting import Desk, Timing
+from digest_bot.shell.delivery import deliver
+from digest_bot.shell.posting import Desk, Timing
 from digest_bot.store import Store
 from tests.builders import TWO_STORIES
 from tests.slack_double import TOKEN

@@ -25,12 +25,12 @@ from pathlib import Path
 from typing import Any
 
 from digest_bot.errors import SourceError
-from digest_bot.reading import poll
+from digest_bot.shell.reading import poll
 from digest_bot.sources.entries import parse_feed
 from digest_bot.sources.feed import Feed
 from digest_bot.store import Store
 from digest_bot.visits import Known, Standing
-from digest_bot.web import Door
+from digest_bot.web.door import Door
 
 NOW = datetime(2026, 11, 25, 6, tzinfo=UTC)
 MUTANTS = 5

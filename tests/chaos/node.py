@@ -6,8 +6,8 @@ import threading
 from pathlib import Path
 
 from digest_bot.config import load_settings
-from digest_bot.posting import Timing
 from digest_bot.processes import stop_on_signals
+from digest_bot.shell.posting import Timing
 from digest_bot.wiring import serve
 
 

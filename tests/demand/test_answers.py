@@ -11,12 +11,12 @@ from typing import Any
 
 import pytest
 
-from digest_bot.answers import SORRY
 from digest_bot.asking import Asked, Request
 from digest_bot.chats.slack_inbound import dedupe_keys, read_press, read_request
 from digest_bot.config import load_settings
 from digest_bot.errors import StoreError
 from digest_bot.model import Edition, SkipReason
+from digest_bot.shell.answers import SORRY
 from digest_bot.store.database import Database
 from digest_bot.store.requests import Requests
 from digest_bot.wiring import App, build_app
@@ -431,6 +431,6 @@ def test_where_the_database_is_stays_unsaid(bot: Bot, monkeypatch: pytest.Monkey
     def broken(*_: object, **__: object) -> None:
         raise StoreError("The database sqlite:////secret/place cannot be used: disk I/O error.")
 
-    monkeypatch.setattr("digest_bot.answers.next_due", broken)
+    monkeypatch.setattr("digest_bot.shell.answers.next_due", broken)
     said = bot.ask("next")
     assert (words(said), "secret" in json.dumps(said)) == (SORRY, False)

@@ -12,13 +12,13 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from digest_bot.audio import master
-from digest_bot.episodes import Shelf
 from digest_bot.model import Audio, Heading, Narration, Segment
+from digest_bot.shell.episodes import Shelf
 from digest_bot.site.app import build_site, listen, serve_site
 from digest_bot.site.episode_page import episode_page, list_page
 from digest_bot.site.listen import routes
 from digest_bot.site.podcast import podcast_feed
+from digest_bot.sound.audio import master
 from tests.builders import EDITION, TWO_STORIES, digest
 from tests.listening import clip
 from tests.site.chromium import PROGRAM, Chromium

@@ -18,7 +18,7 @@ from digest_bot.sources.folder import Folder
 from digest_bot.sources.page import fetch_page
 from digest_bot.text.article import read_article
 from digest_bot.visits import Look, Standing, after_failure, after_success, complaint, is_due
-from digest_bot.web import Door
+from digest_bot.web.door import Door
 from tests.builders import NOW
 from tests.loopback import Reply, answer, raw, routes, serving
 from tests.sources.test_feed import bomb, item, rss
@@ -41,7 +41,7 @@ def packets(monkeypatch: pytest.MonkeyPatch) -> list[object]:
             asked.append(address)
             raise ConnectionRefusedError
 
-    monkeypatch.setattr("digest_bot.wire.socket.socket", Deaf)
+    monkeypatch.setattr("digest_bot.web.wire.socket.socket", Deaf)
     return asked
 
 

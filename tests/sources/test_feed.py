@@ -21,7 +21,7 @@ from digest_bot.sources.feed import Feed
 from digest_bot.sources.markup import one_line, plain_text
 from digest_bot.text.article import read_article
 from digest_bot.visits import Known
-from digest_bot.web import Door
+from digest_bot.web.door import Door
 from tests.builders import NOW
 from tests.loopback import Reply, Request, Server, answer, routes, serving
 

@@ -7,7 +7,7 @@ import pytest
 from digest_bot.errors import SourceError
 from digest_bot.model import Document
 from digest_bot.sources.page import Page, discover_feed
-from digest_bot.web import Door
+from digest_bot.web.door import Door
 from tests.builders import NOW
 from tests.loopback import Reply, answer, serving
 

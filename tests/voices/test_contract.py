@@ -10,9 +10,9 @@ import pytest
 
 from digest_bot.config import VOICES, AudioSettings
 from digest_bot.errors import VoiceError
-from digest_bot.hearing import fault
 from digest_bot.ports import Voice
-from digest_bot.takes import read_clip
+from digest_bot.shell.takes import read_clip
+from digest_bot.sound.hearing import fault
 from digest_bot.voices.espeak import Espeak
 from digest_bot.voices.flite import Flite
 from digest_bot.voices.piper import Piper

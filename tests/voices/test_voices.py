@@ -8,7 +8,7 @@ import espeakng_loader
 import pytest
 
 from digest_bot.errors import VoiceError
-from digest_bot.takes import read_clip
+from digest_bot.shell.takes import read_clip
 from digest_bot.voices.espeak import Espeak
 from digest_bot.voices.flite import Flite
 from digest_bot.voices.piper import Piper

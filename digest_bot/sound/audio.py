@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from digest_bot.model import Audio, Chapter, Cue, Narration, Segment
 
 if TYPE_CHECKING:
-    from digest_bot.waveform import Pcm, Timeline
+    from digest_bot.sound.waveform import Pcm, Timeline
 
 RATE = 44_100
 """Samples a second of the file: the lowest that every podcast directory takes."""
@@ -49,7 +49,7 @@ def master(narration: Narration, clips: Sequence[Clip], *, voice: str) -> Audio:
     Between two segments there are as many seconds of silence as the first asks for. A chapter begins a moment before
     the first word of its story. Raises ValueError when there is not one clip a segment.
     """
-    from digest_bot.waveform import Timeline
+    from digest_bot.sound.waveform import Timeline
 
     pieces = _pieces(clips)
     starts, length = _layout(narration.segments, [len(piece) for piece in pieces])
@@ -82,7 +82,7 @@ def chapters_json(audio: Audio) -> str:
 
 def _pieces(clips: Sequence[Clip]) -> list["Pcm"]:
     """Return the clips trimmed, at RATE, and where several voices speak at the level of the quietest of them."""
-    from digest_bot.waveform import resample, to_float, to_pcm, trim
+    from digest_bot.sound.waveform import resample, to_float, to_pcm, trim
 
     softer = _softer(clips)
     return [
@@ -95,8 +95,8 @@ def _softer(clips: Sequence[Clip]) -> dict[str, float]:
     """Return by what the samples of each voice are multiplied."""
     import numpy as np
 
-    from digest_bot.loudness import loudness
-    from digest_bot.waveform import to_float
+    from digest_bot.sound.loudness import loudness
+    from digest_bot.sound.waveform import to_float
 
     voices = sorted({clip.voice for clip in clips})
     if len(voices) < 2:
@@ -115,7 +115,7 @@ def _layout(segments: Sequence[Segment], lengths: Sequence[int]) -> tuple[list[i
 
     The margins that trimming keeps around speech are part of the pause.
     """
-    from digest_bot.waveform import LEAD, TAIL
+    from digest_bot.sound.waveform import LEAD, TAIL
 
     margins = round((LEAD + TAIL) * RATE)
     starts, at = [], round(OPENING * RATE)
@@ -141,8 +141,8 @@ def _encode(sound: "Timeline") -> bytes:
     """Return the sound as MP3 frames, as loud as LOUDNESS; it goes by twice, part by part."""
     import lameenc
 
-    from digest_bot.loudness import gains, measure, part_size, turn
-    from digest_bot.waveform import to_pcm
+    from digest_bot.sound.loudness import gains, measure, part_size, turn
+    from digest_bot.sound.waveform import to_pcm
 
     size = part_size(RATE)
     curve = gains(measure(sound.parts(size), RATE), target=LOUDNESS + CODEC_LOSS, ceiling=CEILING)
@@ -162,7 +162,7 @@ def _tag(title: str, chapters: Sequence[Chapter]) -> bytes:
     """Return the ID3v2.3 tag that goes before the sound: title, cover, chapters and their table of contents."""
     from mutagen.id3 import APIC, CHAP, CTOC, ID3, TIT2, CTOCFlags, Encoding, PictureType
 
-    from digest_bot.cover import SMALL_SIDE, cover_png
+    from digest_bot.sound.cover import SMALL_SIDE, cover_png
 
     def named(text: str) -> list[TIT2]:
         return [TIT2(encoding=Encoding.UTF16, text=_line(text))]

@@ -7,12 +7,12 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from digest_bot.audio import master
 from digest_bot.errors import VoiceError
-from digest_bot.masters import find, keep, place_of
 from digest_bot.model import Audio, Narration, Segment
 from digest_bot.ports import Voice
-from digest_bot.takes import Take, forget, take
+from digest_bot.shell.masters import find, keep, place_of
+from digest_bot.shell.takes import Take, forget, take
+from digest_bot.sound.audio import master
 
 log = logging.getLogger(__name__)
 

@@ -8,8 +8,8 @@ from datetime import timedelta
 from digest_bot.errors import ChatError
 from digest_bot.model import Edition, Receipt
 from digest_bot.ports import Part, PartState
-from digest_bot.posting import Desk, is_ripe, kept, mark_of, refused
-from digest_bot.sharing import AUDIO
+from digest_bot.shell.posting import Desk, is_ripe, kept, mark_of, refused
+from digest_bot.shell.sharing import AUDIO
 
 log = logging.getLogger(__name__)
 

@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 from digest_bot.errors import ChatError
 from digest_bot.model import Digest, Message, Receipt
 from digest_bot.ports import Listen, Part, PartState
-from digest_bot.posting import DONE, Desk, is_ripe, kept, post_part, refused
-from digest_bot.sharing import Recorder, share_sound
-from digest_bot.sweeping import PARENT, sweep
+from digest_bot.shell.posting import DONE, Desk, is_ripe, kept, post_part, refused
+from digest_bot.shell.sharing import Recorder, share_sound
+from digest_bot.shell.sweeping import PARENT, sweep
 
 log = logging.getLogger(__name__)
 

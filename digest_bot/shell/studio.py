@@ -5,10 +5,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from digest_bot.episodes import Shelf
 from digest_bot.model import Audio, Digest, Narration
 from digest_bot.ports import Voice
-from digest_bot.recording import Silence, record
+from digest_bot.shell.episodes import Shelf
+from digest_bot.shell.recording import Silence, record
 from digest_bot.text.narration import narrate
 
 log = logging.getLogger(__name__)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from digest_bot.ports import DocumentStore, Leases, Source, Standings
-from digest_bot.reading import poll
+from digest_bot.shell.reading import poll
 
 EVERY = timedelta(minutes=1)
 KIND = "poll"

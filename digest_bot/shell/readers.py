@@ -6,8 +6,8 @@ from datetime import datetime, time, timedelta
 
 from digest_bot.asking import People, Upcoming
 from digest_bot.schedule import Schedule, next_due
+from digest_bot.shell.worker import Job
 from digest_bot.wishes import VOTES_FOR, gather_wishes
-from digest_bot.worker import Job
 
 GIVEN_FOR = timedelta(days=30)
 """How long an article that was told on demand is remembered."""

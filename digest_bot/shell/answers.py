@@ -13,14 +13,14 @@ from digest_bot.errors import ChatError, DigestBotError, SourceError, StoreError
 from digest_bot.model import Digest, Document, Edition, Memory, Skipped, Story
 from digest_bot.pipeline import Options, build_digest
 from digest_bot.ports import Fence, Leases
-from digest_bot.presses import Act, Press, Presses, is_here
-from digest_bot.readers import upcoming
-from digest_bot.reading import read_all
-from digest_bot.recording import Silence
 from digest_bot.schedule import next_due
-from digest_bot.studio import Studio, speak
+from digest_bot.shell.presses import Act, Press, Presses, is_here
+from digest_bot.shell.readers import upcoming
+from digest_bot.shell.reading import read_all
+from digest_bot.shell.recording import Silence
+from digest_bot.shell.studio import Studio, speak
+from digest_bot.shell.worker import Job
 from digest_bot.wishes import relevance
-from digest_bot.worker import Job
 
 log = logging.getLogger(__name__)
 

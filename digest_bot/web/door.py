@@ -19,12 +19,12 @@ from urllib3.exceptions import HTTPError, ReadTimeoutError
 from urllib3.response import HTTPResponse
 
 from digest_bot import __version__
-from digest_bot.addresses import AllowList, is_public
 from digest_bot.errors import SourceError
-from digest_bot.manners import good_for, wait_asked
-from digest_bot.packing import ACCEPTED, layers_of, too_large, unpack
-from digest_bot.urls import WebUrl, parse_url
-from digest_bot.wire import PIECE, Clock, Wire, connect
+from digest_bot.web.addresses import AllowList, is_public
+from digest_bot.web.manners import good_for, wait_asked
+from digest_bot.web.packing import ACCEPTED, layers_of, too_large, unpack
+from digest_bot.web.urls import WebUrl, parse_url
+from digest_bot.web.wire import PIECE, Clock, Wire, connect
 
 USER_AGENT = f"digest-bot/{__version__} (reads feeds for a daily digest)"
 PORTS = frozenset({80, 443, 8080, 8443})

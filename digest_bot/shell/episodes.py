@@ -13,8 +13,8 @@ from pathlib import Path
 
 import msgspec
 
-from digest_bot.audio import chapters_json, transcript
 from digest_bot.model import Audio, Chapter, Cue, Digest
+from digest_bot.sound.audio import chapters_json, transcript
 
 log = logging.getLogger(__name__)
 

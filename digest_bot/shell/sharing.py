@@ -13,8 +13,8 @@ from datetime import datetime, timedelta
 from digest_bot.errors import ChatError
 from digest_bot.model import Audio, Digest, Receipt
 from digest_bot.ports import Part, PartState, Share
-from digest_bot.posting import DONE, Desk, claimed, failed, is_ripe, kept, refused
-from digest_bot.recording import Silence
+from digest_bot.shell.posting import DONE, Desk, claimed, failed, is_ripe, kept, refused
+from digest_bot.shell.recording import Silence
 
 log = logging.getLogger(__name__)
 

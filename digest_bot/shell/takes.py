@@ -11,11 +11,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from digest_bot.audio import Clip
 from digest_bot.errors import VoiceError
-from digest_bot.hearing import fault, is_silent
 from digest_bot.model import Segment
 from digest_bot.ports import Voice
+from digest_bot.sound.audio import Clip
+from digest_bot.sound.hearing import fault, is_silent
 
 log = logging.getLogger(__name__)
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 from digest_bot.asking import Button, Messenger, Muted, People, Reply, Request, Requests, Saved, Verdict
 from digest_bot.errors import ChatError
 from digest_bot.model import Digest, Edition, Story
-from digest_bot.worker import Job
+from digest_bot.shell.worker import Job
 
 
 class Act(StrEnum):

@@ -7,16 +7,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 
-from digest_bot.delivery import Delivery, deliver
 from digest_bot.errors import LeaseLostError
 from digest_bot.model import Digest, Document, Edition, Skipped
 from digest_bot.pipeline import Options, build_digest, remember
 from digest_bot.ports import Fence, Source, Store
-from digest_bot.posting import Desk
-from digest_bot.reading import Reader, collect, read_all
 from digest_bot.schedule import CatchUp, Schedule, due_at, due_editions, missed_occurrences, next_due
+from digest_bot.shell.delivery import Delivery, deliver
+from digest_bot.shell.posting import Desk
+from digest_bot.shell.reading import Reader, collect, read_all
+from digest_bot.shell.studio import Studio, publish
 from digest_bot.silence import alert
-from digest_bot.studio import Studio, publish
 from digest_bot.tally import count
 from digest_bot.text.article import read_article
 

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from digest_bot.errors import SourceError
-from digest_bot.urls import WebUrl
+from digest_bot.web.urls import WebUrl
 
 PIECE = 65_536
 """Bytes read at a time."""

@@ -1,0 +1,1 @@
+"""Acting, through ports only: reading, making, speaking, delivering, answering."""

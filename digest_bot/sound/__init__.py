@@ -1,0 +1,1 @@
+"""Sound as numbers: mastering, loudness, chapters; no files, no voices."""
