@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from html import unescape
 from itertools import combinations
 
 from hypothesis import HealthCheck, given, settings
@@ -61,8 +62,9 @@ def told(story: Story) -> list[str]:
 
 
 def source_of(section: Section, paragraph: int) -> str:
+    """Return the stretch of the source a paragraph came from; an entity in it stands for its character."""
     whole = section.article
-    return "".join(whole.text[start:stop] for start, stop in whole.paragraphs[paragraph].spans)
+    return unescape("".join(whole.text[start:stop] for start, stop in whole.paragraphs[paragraph].spans))
 
 
 def letters(text: str) -> str:
