@@ -23,10 +23,12 @@ COPY corpus /etc/digest-bot/corpus
 ENV PATH=/opt/digest-bot/bin:$PATH \
     PYTHONPYCACHEPREFIX=/var/lib/digest-bot/cache/python \
     DIGEST_BOT_CONFIG=/etc/digest-bot/config/digest.toml \
+    DIGEST_BOT_HOST=0.0.0.0 \
     DIGEST_BOT_DATA=/var/lib/digest-bot \
     DIGEST_BOT_CACHE=/var/lib/digest-bot/cache
 USER digest-bot
 WORKDIR /var/lib/digest-bot
 VOLUME /var/lib/digest-bot
+EXPOSE 8080
 HEALTHCHECK --interval=1m --timeout=20s --start-period=60s CMD ["digest-bot", "health"]
 CMD ["digest-bot", "run"]

@@ -283,7 +283,7 @@ class _Reader:
             slack_app_token=self._secret("SLACK_APP_TOKEN"),
             slack_signing=self._secret("SLACK_SIGNING_SECRET"),
             slack=self._slack(raw),
-            site_host=site.host,
+            site_host=os.environ.get("DIGEST_BOT_HOST") or site.host,
             site_url=site.url,
             site_port=self._within(site.port, 0, 65535, ("site", "port")),
             web_timeout=self._within(web.timeout, 1, 300, ("web", "timeout")),

@@ -50,6 +50,14 @@ def test_the_shipped_file_runs_as_it_is() -> None:
     assert settings.digests[0].sources[0].where == str(SHIPPED.parents[1] / "corpus")
 
 
+def test_a_container_says_in_its_environment_where_the_site_listens(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert load(tmp_path).site_host == "127.0.0.1"
+    monkeypatch.setenv("DIGEST_BOT_HOST", "0.0.0.0")
+    assert load(tmp_path).site_host == "0.0.0.0"
+
+
 def test_a_digest_knows_its_times_sources_and_weights(tmp_path: Path) -> None:
     digest = load(tmp_path).digests[0]
     assert digest.schedule.times == (time(7, 30), time(18, 0))
