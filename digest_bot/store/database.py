@@ -77,7 +77,8 @@ def open_engine(url: str) -> sa.Engine:
         if target.drivername.startswith("sqlite") and target.database:
             Path(target.database).parent.mkdir(parents=True, exist_ok=True)
         # inserts tell how many rows they wrote, too; a connection that PostgreSQL has closed is noticed and replaced
-        engine = sa.create_engine(target, execution_options={"preserve_rowcount": True}, pool_pre_ping=True)
+        remote = target.drivername.startswith("postgresql")
+        engine = sa.create_engine(target, execution_options={"preserve_rowcount": True}, pool_pre_ping=remote)
     except (sa.exc.ArgumentError, ImportError, OSError) as error:
         place = url.rsplit("@", maxsplit=1)[-1]  # never show the password
         raise StoreError(f"The database {place!r} cannot be opened: {error}.", permanent=True) from error
@@ -109,5 +110,8 @@ def _begin_immediate(connection: sa.Connection) -> None:
         connection.exec_driver_sql("begin")
         return
     # with a write-ahead log `normal` is as safe from a crash of ours, and `full` from one of the machine too
-    connection.exec_driver_sql(f"pragma synchronous={'full' if options.get('durable', True) else 'normal'}")
+    level = "full" if options.get("durable", True) else "normal"
+    if connection.info.get("synchronous", "full") != level:
+        connection.exec_driver_sql(f"pragma synchronous={level}")
+        connection.info["synchronous"] = level
     connection.exec_driver_sql("begin immediate")

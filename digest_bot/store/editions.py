@@ -136,8 +136,8 @@ class Editions:
             .limit(limit)
             .with_for_update(skip_locked=True)
         )
-        offered = sa.update(editions).where(key.in_(chosen), editions.c.done.is_(False))
-        offered = offered.values(retry_at=(at + again).isoformat())
+        # nothing but the key here: SQLite would go through every open edition for a second condition
+        offered = sa.update(editions).where(key.in_(chosen)).values(retry_at=(at + again).isoformat())
         with self._database.begin(durable=False) as connection:
             rows = connection.execute(offered.returning(*editions.c)).all()
         return tuple(_edition(row) for row in sorted(rows, key=lambda row: row.planned_at))

@@ -94,13 +94,15 @@ class Search:
 
     def add(self, articles: Sequence[Article | Unread]) -> None:
         """Keep these texts and index them; one that is there already stays as it is."""
+        rows = {article.id: _row(article) for article in reversed(articles)}
+        if not rows:
+            return
         insert = self._database.insert(texts).on_conflict_do_nothing(index_elements=["id"])
         with self._database.begin() as connection:
-            for article in articles:
-                row = _row(article)
-                number = connection.execute(insert.values(row).returning(texts.c.number)).scalar()
-                if number is not None:
-                    connection.execute(sa.text(FILL[connection.dialect.name]), _words(connection, number, row))
+            added = connection.execute(insert.returning(texts.c.number, texts.c.id), list(rows.values())).all()
+            if added:
+                words = [_words(connection, number, rows[id_]) for number, id_ in added]
+                connection.execute(sa.text(FILL[connection.dialect.name]), words)
 
     def unindexed(self, *, limit: int) -> list[Document | Unread]:
         """Return what came in and is not searchable yet, oldest first."""

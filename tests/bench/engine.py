@@ -15,6 +15,7 @@ import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from itertools import accumulate
 from pathlib import Path
 from statistics import quantiles
 
@@ -153,15 +154,15 @@ def search(name: str, url: str, count: int) -> None:
     vocabulary = [f"{a}{b}" for a in WORDS for b in ("", "s", "ers", "land", "ville", "gate")] + [
         f"w{n}" for n in range(20_000)
     ]
-    weights = [1 / (n + 1) for n in range(len(vocabulary))]
+    weights = list(accumulate(1 / (n + 1) for n in range(len(vocabulary))))
     began = time.monotonic()
     for start in range(0, count, 500):
         store.add(
             [
                 article(
-                    " ".join(chance.choices(vocabulary, weights, k=300)),
+                    " ".join(chance.choices(vocabulary, cum_weights=weights, k=300)),
                     id=f"{n:016x}",
-                    title=" ".join(chance.choices(vocabulary, weights, k=7)),
+                    title=" ".join(chance.choices(vocabulary, cum_weights=weights, k=7)),
                 )
                 for n in range(start, min(start + 500, count))
             ]
