@@ -41,6 +41,8 @@ class MemoryChat:
     """Look-ups fail."""
     hidden: bool = False
     """What was posted does not show in look-ups yet; nor do shared files."""
+    forgotten: set[str] = field(default_factory=set)
+    """Files that somebody deleted, or that never came."""
 
     def compose(self, digest: Digest, *, listen: Listen | None = None) -> tuple[Message, ...]:
         return compose(digest, listen=listen)
@@ -90,6 +92,8 @@ class MemoryChat:
         self.calls.append("shares")
         if self.blind:
             raise ChatError("no answer")
+        if file in self.forgotten:
+            raise ChatError("file_not_found", gone=True)
         if self.hidden or file not in self.shared:
             return ()
         return (Share(Receipt(thread.channel, self.shared[file]), f"https://slack.example/{file}"),)

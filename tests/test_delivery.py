@@ -172,11 +172,12 @@ def test_a_sound_that_is_taken_and_never_shown_is_shared_once_more_and_then_give
 
 
 def until_done(store: Store, chat: MemoryChat, clock: Clock, **more: object) -> Delivery:
-    delivery = run(store, chat, clock, **more)  # type: ignore[arg-type]
-    while delivery.retry_at:
-        clock.now = delivery.retry_at
+    for _ in range(100):
         delivery = run(store, chat, clock, **more)  # type: ignore[arg-type]
-    return delivery
+        if delivery.retry_at is None:
+            return delivery
+        clock.now = delivery.retry_at
+    raise AssertionError("it never ends")
 
 
 def test_a_copy_that_came_late_is_taken_back_and_the_first_stays(store: Store) -> None:
@@ -256,3 +257,50 @@ def test_a_sound_file_that_is_not_known_any_more_is_uploaded_again(store: Store)
     chat = MemoryChat(faults=["", "", "", "", "", "missing"])
     assert run(store, chat, Clock(), sound=SOUND).sent == 5
     assert list(chat.shared) == ["F2"]
+
+
+def test_a_file_that_is_not_known_any_more_ends_the_sweep_and_keeps_nothing_open(store: Store) -> None:
+    chat, clock = MemoryChat(hidden=True), Clock()
+    chat.forgotten.add("F1")
+    delivery = until_done(store, chat, clock, sound=SOUND)
+    assert [part.name for part in delivery.held] == ["audio"]
+    swept = store.part(EDITION, "sweep")
+    assert swept is not None
+    assert (swept.state, swept.reason) == (PartState.SENT, "")
+
+
+def test_a_parent_that_was_given_up_and_shows_at_the_last_sweep_gets_its_replies(store: Store) -> None:
+    chat, clock = MemoryChat(faults=["lost"] * 5), Clock()
+    mark = mark_of(EDITION, "parent", key=store.seal_key())
+    delivery = run(store, chat, clock)
+    while delivery.retry_at:
+        sweep = store.part(EDITION, "sweep")
+        if sweep and sweep.attempts == 1:
+            chat.posted.setdefault("1", (mark, chat.compose(TWO_STORIES)[0]))
+        clock.now = delivery.retry_at
+        delivery = run(store, chat, clock)
+    assert chat.parts == ALL
+    assert delivery == Delivery(3, (), ())
+
+
+def test_what_the_owner_has_tried_again_is_swept_again(store: Store) -> None:
+    chat, clock = MemoryChat(faults=["lost"] * 5), Clock()
+    until_done(store, chat, clock)
+    chat.faults = ["lost"]
+    store.release(["daily"])
+    delivery = run(store, chat, clock)
+    while delivery.waiting:
+        clock.now = delivery.retry_at or clock.now
+        delivery = run(store, chat, clock)
+    late = next(ts for ts, (mark, _) in chat.posted.items() if mark.part == "parent")
+    chat.posted["99"] = chat.posted[late]
+    until_done(store, chat, clock)
+    assert chat.parts == ALL
+
+
+def test_copies_that_a_look_up_finds_are_taken_back(store: Store) -> None:
+    chat, clock = MemoryChat(faults=["unsure"]), Clock()
+    mark = mark_of(EDITION, "parent", key=store.seal_key())
+    chat.posted["0"] = (mark, chat.compose(TWO_STORIES)[0])
+    assert until_done(store, chat, clock).sent == 3
+    assert chat.parts == ALL

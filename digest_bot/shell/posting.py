@@ -147,7 +147,9 @@ async def _look_up(part: Part, mark: Mark, edition: Edition, desk: Desk, *, thre
     except ChatError as error:
         return kept(desk, edition, _unseen(part, error, desk))
     if found:
-        return kept(desk, edition, replace(part, state=PartState.SENT, receipt=found[0], not_before=None, reason=""))
+        sends = max(part.attempts, len(found))  # several copies: they are swept up
+        there = replace(part, state=PartState.SENT, attempts=sends, receipt=found[0], not_before=None, reason="")
+        return kept(desk, edition, there)
     ended = part.ended or (part.asked or part.since) + timedelta(seconds=desk.timing.request)
     if began - ended < timedelta(seconds=desk.timing.settle):
         return kept(desk, edition, replace(part, tries=part.tries + 1, not_before=_next_look(ended, desk)))

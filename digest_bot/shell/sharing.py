@@ -6,7 +6,7 @@ was shared.
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -85,7 +85,7 @@ async def _look_up(part: Part, digest: Digest, desk: Desk, *, thread: Receipt) -
             return kept(desk, digest.edition, _unseen(part, error, desk))
         found = ()  # a file that was just taken may not be known yet, and one that never came is shared nowhere
     if found:
-        return kept(desk, digest.edition, _heard(part, found[0]))
+        return kept(desk, digest.edition, _heard(part, found))
     return kept(desk, digest.edition, _not_shown(part, began, desk))
 
 
@@ -97,8 +97,10 @@ def _unseen(part: Part, error: ChatError, desk: Desk) -> Part:
     return refused(replace(part, reason=str(error)), desk, wait=error.wait)
 
 
-def _heard(part: Part, share: Share) -> Part:
-    return replace(part, state=PartState.SENT, receipt=share.receipt, url=share.url, not_before=None, reason="")
+def _heard(part: Part, found: Sequence[Share]) -> Part:
+    first, sends = found[0], max(part.attempts, len(found))  # several copies: they are swept up
+    sent = replace(part, state=PartState.SENT, attempts=sends, not_before=None, reason="")
+    return replace(sent, receipt=first.receipt, url=first.url)
 
 
 def _not_shown(part: Part, began: datetime, desk: Desk) -> Part:

@@ -36,22 +36,26 @@ async def sweep(edition: Edition, desk: Desk, *, at_once: bool = False) -> Part 
         return plan
     thread = next((part.receipt for part in parts if part.name == PARENT), None)
     try:
-        for part in doubtful:
-            await _sweep_part(part, edition, desk, thread=thread)
+        arrived = [await _sweep_part(part, edition, desk, thread=thread) for part in doubtful]
     except ChatError as error:
         return kept(desk, edition, refused(replace(plan, reason=str(error)), desk, wait=error.wait))
+    if any(arrived):  # what hangs on it was not begun: the edition must not end here
+        return kept(desk, edition, replace(plan, tries=0, not_before=desk.clock()))
     return kept(desk, edition, _swept(plan, desk))
 
 
-async def _sweep_part(part: Part, edition: Edition, desk: Desk, *, thread: Receipt | None) -> None:
+async def _sweep_part(part: Part, edition: Edition, desk: Desk, *, thread: Receipt | None) -> bool:
+    """Take extra copies back; tell whether a part that had been given up turned out to be there."""
     copies = await _copies(part, edition, desk, thread=thread)
     keep = part.receipt if part.receipt in copies else next(iter(copies), None)  # ours has the thread below it
     for extra in copies:
         if extra != keep and desk.fence():
             log.warning("an extra copy of %s of %s is taken back", part.name, edition.id)
             await desk.chat.delete(extra)
-    if keep is not None and part.state is PartState.HELD:
-        kept(desk, edition, replace(part, state=PartState.SENT, receipt=keep, reason=""))
+    arrived = keep is not None and part.state is PartState.HELD
+    if arrived:
+        kept(desk, edition, replace(part, state=PartState.SENT, receipt=keep, not_before=None, reason=""))
+    return arrived
 
 
 async def _copies(part: Part, edition: Edition, desk: Desk, *, thread: Receipt | None) -> Sequence[Receipt]:

@@ -89,19 +89,23 @@ class Outbox:
     def release(self, digests: Collection[str]) -> tuple[Edition, ...]:
         """Let what is held of these digests be tried again; return the editions it belongs to, oldest first.
 
-        What may have arrived is looked for first, like anything whose outcome is unknown.
+        What may have arrived is looked for first, like anything whose outcome is unknown, and swept for copies again.
         """
         held = sa.and_(outbox.c.team == self._team, outbox.c.state == PartState.HELD.value)
         state = sa.case((outbox.c.attempts > 0, PartState.SENDING.value), else_=PartState.NEW.value)
-        attempts = sa.case((outbox.c.attempts > 0, 1), else_=0)
+        few = sa.case((outbox.c.file != "", 1), else_=2)  # a file is shared once more; several sends are swept after
+        attempts = sa.case((outbox.c.attempts > 1, few), else_=outbox.c.attempts)
         again = {"state": state, "attempts": attempts, "tries": 0, "not_before": None}
+        sweep = sa.and_(outbox.c.team == self._team, outbox.c.part == "sweep")
+        anew = {"state": PartState.NEW.value, "attempts": 0, "tries": 0, "not_before": None}
         with self._database.begin() as connection:
             rows = connection.execute(sa.select(outbox.c.edition).where(held).order_by(outbox.c.since)).scalars()
             editions = [edition for edition in map(Edition.parse, dict.fromkeys(rows)) if edition.digest in digests]
             for edition in editions:
                 these = sa.and_(held, outbox.c.edition == edition.id)
-                change = sa.update(outbox).where(these).values(**again, version=outbox.c.version + 1)
-                connection.execute(change)
+                ended = sa.and_(sweep, outbox.c.edition == edition.id)
+                for which, values in ((these, again), (ended, anew)):
+                    connection.execute(sa.update(outbox).where(which).values(**values, version=outbox.c.version + 1))
         return tuple(editions)
 
     def seal_key(self) -> bytes:

@@ -10,6 +10,7 @@ import json
 import logging
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -24,6 +25,8 @@ from pathlib import Path
 from typing import Any
 from urllib.request import Request, urlopen
 
+from digest_bot.model import Edition
+from digest_bot.shell.sharing import AUDIO
 from digest_bot.store import Store
 from tests.bench.slack_life import PLACES, Death, edition_of, live, sound_of
 
@@ -34,7 +37,7 @@ KINDS = (
 )  # fmt: skip
 MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None
 """A killed process loses nothing that it handed to the system: how long a disk takes is not our subject."""
-PARTS = ("parent", "story-1", "story-2")
+PARTS = ("parent", "story-1", "story-2", AUDIO)
 
 
 @dataclass(frozen=True)
@@ -59,20 +62,28 @@ def main() -> None:
     options.add_argument("--editions", type=int, default=2000)
     options.add_argument("--kills", type=int, default=320)
     options.add_argument("--seed", type=int, default=20261125)
+    options.add_argument("--keep", type=Path, help="folder for what is left when something is wrong")
     given = options.parse_args()
-    figures = chaos(Plan(given.editions, given.kills, given.seed))
+    figures = chaos(Plan(given.editions, given.kills, given.seed), keep=given.keep)
     print(json.dumps(figures, indent=2))
     sys.exit(bool(figures["lost"] or figures["doubled"] or figures["sound differs"]))
 
 
-def chaos(plan: Plan) -> dict[str, Any]:
-    """Deliver all editions through faults and kills; return what came of it."""
+def chaos(plan: Plan, *, keep: Path | None = None) -> dict[str, Any]:
+    """Deliver all editions through faults and kills; return what came of it.
+
+    When something is lost, doubled or different, the database and the double's state are copied to `keep`.
+    """
     begun = time.monotonic()
     with tempfile.TemporaryDirectory(dir=MEMORY) as folder, _double() as url:
         database = f"sqlite:///{folder}/digest.db"
         _prepare(plan, url, database)
         lives = _lives(plan, url, database, Path(folder) / "deaths")
         state = _ask(url, "state")
+        counted = _count(plan, state)
+        absent = [_told(*part, database) for part in _absent(plan, state)]
+        if keep and (absent or counted["doubled"] or counted["sound differs"]):
+            _keep(keep, Path(folder) / "digest.db", state)
     kills = Counter(lives["deaths"])
     seen = Counter(state["calls"])
     return {
@@ -85,7 +96,8 @@ def chaos(plan: Plan) -> dict[str, Any]:
         "kills by step": dict(sorted(kills.items())),
         "given up and retried by the owner": lives["released"],
         "extra copies taken back": seen["chat.delete"],
-        **_count(plan, state),
+        **counted,
+        "absent": absent,
         "refused by the validator": [line for line in state["refused"] if "invalid" in line],
         "minutes": round((time.monotonic() - begun) / 60, 1),
     }
@@ -158,31 +170,67 @@ def _release(database: str) -> int:
 
 def _count(plan: Plan, state: dict[str, Any]) -> dict[str, int]:
     """Count what stands in the channels against what should."""
-    found: Counter[tuple[str, str]] = Counter()
+    texts, sounds, pointing = _standing(state)
+    wanted = {edition.id: hashlib.sha256(sound_of(edition).mp3).hexdigest() for edition in _editions(plan)}
+    heard = {key: shas for key, shas in sounds.items() if key in wanted}
+    return {
+        "lost": len(_absent(plan, state)),
+        "doubled": sum(count > 1 for count in texts.values()) + sum(len(shas) > 1 for shas in sounds.values()),
+        "sound differs": sum(sha != wanted[key] for key, shas in heard.items() for sha in shas),
+        "sound in no thread of ours": len(sounds) - len(heard),
+        "without a way to the sound": plan.editions - pointing,
+    }
+
+
+def _standing(state: dict[str, Any]) -> tuple[Counter[tuple[str, str]], dict[str, list[str]], int]:
+    """Return how often each (edition, part) stands there, the SHA-256 of each edition's sounds, and how many parents
+    point to one.
+    """
+    texts: Counter[tuple[str, str]] = Counter()
     sounds: dict[str, list[str]] = {}
     pointing = 0
     for messages in state["channels"].values():
-        keys = {
-            m["ts"]: m["metadata"]["event_payload"]["k"] for m in messages if "metadata" in m and "thread_ts" not in m
-        }
+        parents = {m["ts"]: m["metadata"]["event_payload"]["k"] for m in messages if _is_parent(m)}
         for message in messages:
             if "metadata" in message:
                 about = message["metadata"]["event_payload"]
-                found[about["k"], about["p"]] += 1
-                pointing += about["p"] == "parent" and '"listen"' in json.dumps(message["blocks"])
+                texts[about["k"], about["p"]] += 1
+                pointing += _is_parent(message) and '"listen"' in json.dumps(message["blocks"])
             for file in message.get("files", ()):
-                sounds.setdefault(keys.get(message["thread_ts"], "?"), []).append(state["files"][file["id"]]["sha256"])
-    editions = [edition_of(number, plan.channels) for number in range(plan.editions)]
-    wanted = {edition.id: hashlib.sha256(sound_of(edition).mp3).hexdigest() for edition in editions}
-    lost = sum(found[key, part] == 0 for key in wanted for part in PARTS) + sum(key not in sounds for key in wanted)
-    doubled = sum(count > 1 for count in found.values()) + sum(len(said) > 1 for said in sounds.values())
-    differs = sum(sounds.get(key, [""])[0] != sha for key, sha in wanted.items())
-    return {
-        "lost": lost,
-        "doubled": doubled,
-        "sound differs": differs,
-        "without a way to the sound": plan.editions - pointing,
-    }
+                key = parents.get(message["thread_ts"], "?")
+                sounds.setdefault(key, []).append(state["files"][file["id"]]["sha256"])
+    return texts, sounds, pointing
+
+
+def _is_parent(message: dict[str, Any]) -> bool:
+    return "metadata" in message and "thread_ts" not in message
+
+
+def _editions(plan: Plan) -> list[Edition]:
+    return [edition_of(number, plan.channels) for number in range(plan.editions)]
+
+
+def _absent(plan: Plan, state: dict[str, Any]) -> list[tuple[Edition, str]]:
+    """Return every part that should stand in a channel and does not."""
+    texts, sounds, _ = _standing(state)
+    there = {*texts, *((key, AUDIO) for key in sounds)}
+    return [(edition, part) for edition in _editions(plan) for part in PARTS if (edition.id, part) not in there]
+
+
+def _told(edition: Edition, name: str, database: str) -> str:
+    """Return what the outbox knows of a part that does not stand there."""
+    store = Store(database)
+    part = store.part(edition, name)
+    store._database.engine.dispose()
+    known = f"{part.state.value} after {part.attempts} sends: {part.reason}" if part else "never begun"
+    return f"{edition.channel} {edition.id} {name}: {known}"
+
+
+def _keep(folder: Path, database: Path, state: dict[str, Any]) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for file in database.parent.glob(f"{database.name}*"):
+        shutil.copy(file, folder)
+    (folder / "state.json").write_text(json.dumps(state), encoding="utf-8")
 
 
 @contextmanager

@@ -100,7 +100,7 @@ def sound_of(edition: Edition) -> Audio:
 
 
 def live(
-    url: str, database: str, numbers: Sequence[int], *, channels: int, death: Death | None, side: int = 16
+    url: str, database: str, numbers: Sequence[int], *, channels: int, death: Death | None, side: int = 40
 ) -> None:
     """Deliver these editions, `side` of them side by side, until each needs nothing more."""
     store = Store(database)
@@ -122,7 +122,7 @@ def live(
             store.finish(edition)
 
     async def everything() -> None:
-        turns = asyncio.Semaphore(16)
+        turns = asyncio.Semaphore(side)
         await asyncio.gather(*(one(number, turns) for number in numbers))
 
     asyncio.run(everything())
