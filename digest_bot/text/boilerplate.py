@@ -76,6 +76,8 @@ class Seen:
     """In lower case."""
     kinds: Mapping[str, int]
     """Of furniture, that its beginning and end look like."""
+    ends: bool
+    """As sentences end."""
 
 
 def look(passages: Sequence[Passage]) -> list[Seen]:
@@ -93,7 +95,7 @@ def judge(seen: Sequence[Seen], title: str = "") -> list[float]:
 def _is_dense_text(one: Seen) -> bool:
     """Tell whether the passage is a sentence in a script without spaces, about which the weights know nothing."""
     text = one.passage.text
-    if text.isascii() or len(text) < BRIEF or not ends_sentence(text):
+    if text.isascii() or len(text) < BRIEF or not one.ends:
         return False
     return len(_SPACELESS.findall(text)) * 2 > len(text)
 
@@ -102,13 +104,12 @@ def _look(passage: Passage) -> Seen:
     text = passage.text
     words = WORD.findall(text)
     ends = text if len(text) <= READ else f"{text[: READ // 2]} … {text[-READ // 2 :]}"
-    return Seen(passage, words, list(map(str.lower, words)), find_kinds(ends))
+    return Seen(passage, words, list(map(str.lower, words)), find_kinds(ends), ends_sentence(text))
 
 
 def shapes(seen: Sequence[Seen], title: str = "") -> list[Row]:
     """Return what is seen of every passage by itself, in the order of `SHAPES`."""
-    spread = Counter(chain.from_iterable(set(one.low) for one in seen))
-    shared = {word for word, texts in spread.items() if texts > 1}
+    shared = _in_several([set(one.low) for one in seen])
     passages = [one.passage for one in seen]
     foreign = _is_foreign(seen)
     masked = [_DIGITS.sub("0", passage.text.lower()) for passage in passages]
@@ -120,9 +121,19 @@ def shapes(seen: Sequence[Seen], title: str = "") -> list[Row]:
     ]
 
 
+def _in_several(texts: Sequence[AbstractSet[str]]) -> set[str]:
+    """Return the words that more than one of the texts has."""
+    known: set[str] = set()
+    shared: set[str] = set()
+    for own in texts:
+        shared |= known & own
+        known |= own
+    return shared
+
+
 def _is_foreign(seen: Sequence[Seen]) -> bool:
     """Tell whether the text is in a language whose function words are not known here."""
-    words = [word for one in seen if ends_sentence(one.passage.text) for word in one.low]
+    words = [word for one in seen if one.ends for word in one.low]
     return sum(map(_FUNCTION_WORDS.__contains__, words)) < FOREIGN * len(words)
 
 
@@ -146,14 +157,14 @@ def _shape(
         math.log1p(len(own)),
         float(count <= 4),
         float(count >= 30),
-        float(ends_sentence(text)),
+        float(seen.ends),
         float(text.endswith(":")),
         float(text.endswith((",", "-", "–", "—"))),
         float(first.islower()),
         float(first in "\"“'‘«„"),
         sum(map(str.isupper, initials[1:])) / count,
         float(text.isupper()),
-        FLUENT if foreign and ends_sentence(text) else sum(map(_FUNCTION_WORDS.__contains__, low)) / count,
+        FLUENT if foreign and seen.ends else sum(map(_FUNCTION_WORDS.__contains__, low)) / count,
         sum(map(str.isdigit, initials)) / count,
         float(passage.bullet),
         float(passage.heading),
@@ -186,6 +197,7 @@ def contexts(seen: Sequence[Seen], own: Sequence[float]) -> list[Row]:
     """Return what is seen of every passage among its neighbours, in the order of `CONTEXTS`; `own` are its own odds."""
     passages = [one.passage for one in seen]
     odds = [max(-CAP, min(CAP, value)) for value in own]
+    padded = [-CAP] * REACH + odds + [-CAP] * REACH
     likely = [value > LIKELY and len(passage.text) > BODY for value, passage in zip(odds, passages, strict=True)]
     topical = _topical(seen, likely)
     body = [here and share > ON_TOPIC for here, share in zip(likely, topical, strict=True)]
@@ -194,17 +206,17 @@ def contexts(seen: Sequence[Seen], own: Sequence[float]) -> list[Row]:
     furniture = sum(value < -1 for value in odds) / (len(odds) or 1)
     rows = []
     for index, passage in enumerate(passages):
-        around = [odds[at] if 0 <= at < len(odds) else -CAP for at in _around(index)]
+        at = index + REACH
         outside = float(before[index] == 0 or before[-1] == before[index + 1])
         after = passages[index + 1] if index + 1 < len(passages) else None
         last, coming = nearest[index]
         gone = _FAR if last is None else min(index - last, _FAR)
         ahead = _FAR if coming is None else min(coming - index, _FAR)
-        beside = any(passages[at].bullet for at in (index - 1, index + 1) if 0 <= at < len(passages))
         rows.append(
             (
                 odds[index],
-                *around,
+                *padded[at - 1 : at - REACH - 1 if index else None : -1],
+                *padded[at + 1 : at + REACH + 1],
                 float(before[index] > 0),
                 float(before[-1] > before[index + 1]),
                 outside,
@@ -217,10 +229,10 @@ def contexts(seen: Sequence[Seen], own: Sequence[float]) -> list[Row]:
                 outside * odds[index],
                 outside * float(len(passage.text) < SHORT),
                 outside * float(passage.bullet),
-                outside * float(ends_sentence(passage.text)),
-                float(passage.bullet and beside),
-                float(last is not None and passage.text[0].islower() and not ends_sentence(passages[last].text)),
-                float(coming is not None and _breaks_off(passage.text) and passages[coming].text[0].islower()),
+                outside * float(seen[index].ends),
+                float(passage.bullet and _is_beside_bullet(passages, index)),
+                float(last is not None and passage.text[0].islower() and not seen[last].ends),
+                float(coming is not None and _breaks_off(seen[index]) and passages[coming].text[0].islower()),
                 furniture,
                 sums[index] / (index or 1),
                 (sums[-1] - sums[index + 1]) / (len(odds) - index - 1 or 1),
@@ -233,15 +245,16 @@ def contexts(seen: Sequence[Seen], own: Sequence[float]) -> list[Row]:
     return rows
 
 
+def _is_beside_bullet(passages: Sequence[Passage], index: int) -> bool:
+    return any(passages[at].bullet for at in (index - 1, index + 1) if 0 <= at < len(passages))
+
+
 def _topical(seen: Sequence[Seen], body: Sequence[bool]) -> list[float]:
     """Return for every passage the share of its content words that some other passage of the body has too."""
     content = [{word for word in one.low if len(word) > 3} - _FUNCTION_WORDS for one in seen]
     spread = Counter(chain.from_iterable(own for own, here in zip(content, body, strict=True) if here))
-    return [sum(spread[word] > here for word in own) / (len(own) or 1) for own, here in zip(content, body, strict=True)]
-
-
-def _around(index: int) -> list[int]:
-    return [index - n for n in range(1, REACH + 1)] + [index + n for n in range(1, REACH + 1)]
+    once, twice = ({word for word, texts in spread.items() if texts > least} for least in (0, 1))
+    return [len(own & (twice if here else once)) / (len(own) or 1) for own, here in zip(content, body, strict=True)]
 
 
 def _last_body(body: Sequence[bool]) -> list[int | None]:
@@ -261,8 +274,8 @@ def _next_body(body: Sequence[bool]) -> list[int | None]:
     return [None if index is None else len(body) - 1 - index for index in mirrored[::-1]]
 
 
-def _breaks_off(text: str) -> bool:
-    return len(text) > 30 and not ends_sentence(text)
+def _breaks_off(one: Seen) -> bool:
+    return len(one.passage.text) > 30 and not one.ends
 
 
 def _dot(weights: tuple[float, tuple[float, ...]], row: Row) -> float:

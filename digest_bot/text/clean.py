@@ -92,7 +92,7 @@ def _wanted(seen: Sequence[Seen], title: str, threshold: float) -> list[bool]:
     }
     barred = [
         again or index in offered or index in noted or is_never_text(p.text) or (bool(name) and _plain(p.text) == name)
-        for index, (p, again) in enumerate(zip(passages, _repeated([_straight(one.low) for one in seen]), strict=True))
+        for index, (p, again) in enumerate(zip(passages, _repeated([_straight(one) for one in seen]), strict=True))
     ]
     wanted = [value > threshold and not bar for value, bar in zip(odds, barred, strict=True)]
     _rescue(
@@ -138,9 +138,9 @@ def _repeated(texts: Sequence[Sequence[str]]) -> list[bool]:
     return again
 
 
-def _straight(words: Sequence[str]) -> list[str]:
+def _straight(one: Seen) -> list[str]:
     """Return the words with plain apostrophes: a quotation pulled out of a text often has other ones."""
-    return [word.replace("’", "'") if "’" in word else word for word in words]
+    return [word.replace("’", "'") for word in one.low] if "’" in one.passage.text else one.low
 
 
 def _inside_longer(texts: Sequence[Sequence[str]], short: AbstractSet[str]) -> set[str]:
@@ -150,6 +150,8 @@ def _inside_longer(texts: Sequence[Sequence[str]], short: AbstractSet[str]) -> s
         lengths.setdefault(words[0], set()).add(len(words))
     found = set()
     for whole in texts:
+        if lengths.keys().isdisjoint(whole):
+            continue
         for at in [at for at, word in enumerate(whole) if word in lengths]:
             for length in lengths[whole[at]]:
                 if at + length <= len(whole) > length and (text := " ".join(whole[at : at + length])) in short:

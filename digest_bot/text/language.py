@@ -53,8 +53,8 @@ def detect_language(text: str) -> str:
 
 def _script(sample: str) -> str | None:
     """Return the language whose script more than a third of the letters have; None for Latin and the rest."""
-    foreign, latin = (sum(map(len, letters.findall(sample))) for letters in (_FOREIGN, _LATIN))
-    if foreign * 2 <= latin:
+    foreign = 0 if sample.isascii() else sum(map(len, _FOREIGN.findall(sample)))
+    if not foreign or foreign * 2 <= (latin := sum(map(len, _LATIN.findall(sample)))):
         return None
     third = (foreign + latin) / 3
     return next((language for language, script in SCRIPTS if len(script.findall(sample)) > third), None)

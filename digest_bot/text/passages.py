@@ -22,6 +22,8 @@ Span = tuple[int, int]
 
 _LINE = re.compile(r"[^\n\r\f\v\u2028\u2029]+")
 _LEAD_IN = re.compile(r"(?P<quote>(?:>\s?){1,8})|(?P<heading>#{1,6}\s+)|(?P<bullet>(?:[*+•·‣▪–-]|o)\s+)")
+_LEADS = frozenset(">#*+•·‣▪–-o")
+"""Signs that a lead-in begins with."""
 _NUMBERED = re.compile(r"\d{1,2}[.)]\s")
 _STANDS_ALONE = re.compile(
     r"(?:https?://|www\.)\S+(?:\s+\S{1,12}){0,4}$|\W{0,3}(?:page\s+)?\d{1,3}(?:\s*(?:/|of)\s*\d{1,3})?\W{0,3}$",
@@ -143,19 +145,19 @@ def _line(raw: str, start: int, end: int) -> _Line:
         return _Line("", ())
     start += written.index(bare[0])
     lead: set[str] = set()
-    while (found := _LEAD_IN.match(bare)) and found.lastgroup and found.lastgroup not in lead:
+    while bare[:1] in _LEADS and (found := _LEAD_IN.match(bare)) and found.lastgroup and found.lastgroup not in lead:
         lead.add(found.lastgroup)
         bare, start = bare[found.end() :], start + found.end()
         if found.lastgroup == "bullet":
             break
     ranges = unmark(bare)
-    text = repair("".join([bare[a:b] for a, b in ranges]))
+    text = repair(bare[ranges[0][0] : ranges[0][1]] if len(ranges) == 1 else "".join([bare[a:b] for a, b in ranges]))
     if bare.endswith("\u00ad") and text:
         text += "\u00ad"
     return _Line(
-        text=text if any(map(str.isalnum, text)) else "",
-        spans=tuple((start + a, start + b) for a, b in ranges),
-        bullet="bullet" in lead or bool(_NUMBERED.match(bare)),
+        text=text if text[:1].isalnum() or any(map(str.isalnum, text)) else "",
+        spans=tuple([(start + a, start + b) for a, b in ranges]),
+        bullet="bullet" in lead or (bare[:1].isdigit() and _NUMBERED.match(bare) is not None),
         heading="heading" in lead,
         quoted="quote" in lead,
         linked=bare.startswith("[") and bare.endswith(")") and len(ranges) == 1,

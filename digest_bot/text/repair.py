@@ -22,6 +22,7 @@ _MARKUP = re.compile(
     r"|</?(?:a|b|i|u|p|em|strong|span|div|br|font|sup|sub|small)(?:\s[^<>\n]{0,300})?/?>"
 )
 _MARKED = re.compile(r"[\\\[*_<]")
+_LIGATURE = re.compile("[ﬀ-ﬆ]")
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
 
 
@@ -59,7 +60,9 @@ def _unescape(text: str) -> str:
 def _repair_foreign(text: str) -> str:
     if _MOJIBAKE.search(text):
         text = _ftfy().fix_text(text, _config())
-    text = _HIDDEN.sub("", text.translate(_LIGATURES))
+    if _LIGATURE.search(text):
+        text = text.translate(_LIGATURES)
+    text = _HIDDEN.sub("", text)
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
 
 
