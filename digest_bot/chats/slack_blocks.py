@@ -98,14 +98,9 @@ def _parent(look: _Look, listen: Listen | None) -> Message:
 
 
 def _facts(digest: Digest) -> str:
-    """Return the line under the heading: how much it is, and which days it makes up for."""
+    """Return the line under the heading: how much it is."""
     stories, sources = _count(len(digest.stories), "story"), _count(digest.sources, "source")
-    parts = [stories, f"{reading_minutes(digest)} min read", sources]
-    since, day = digest.since, digest.edition.date
-    if since and since < day:
-        month = "" if since.month == day.month else f" {since:%B}"
-        parts.insert(0, f"Catching up on {since.day}{month} to {day.day} {day:%B}")
-    return " · ".join(parts)
+    return f"{stories} · {reading_minutes(digest)} min read · {sources}"
 
 
 def _replies(number: int, story: Story, look: _Look) -> Iterator[Message]:
@@ -118,7 +113,7 @@ def _replies(number: int, story: Story, look: _Look) -> Iterator[Message]:
     blocks: list[Block] = [_paragraph([*title, _text("\n" + first)]), _sources(story, look.digest, look.schemes)]
     if look.buttons:
         url = safe_url(story.lead.article.url, look.schemes)
-        mute = shorten(f"Mute {story.lead.article.source}", LABEL)
+        mute = shorten(f"Mute {story.lead.article.source}", LABEL) if safe_url(story.lead.article.url) else ""
         blocks += [story_row(story, look.digest, url=url, mute=mute), feedback_row(look.digest, story.id)]
     yield Message(f"story-{number}", _plain(f"{story.headline}\n{first}"), tuple(blocks))
     for index, portion in enumerate(rest, start=2):
@@ -238,9 +233,11 @@ def _plain(text: str) -> str:
 
 
 def _day(digest: Digest) -> str:
-    day = digest.edition.date
-    if digest.since:
-        return f"{digest.since:%a}–{day:%a} {day.day} {day:%B}"
+    """Return the day, or the days that an edition makes up for after a break."""
+    since, day = digest.since, digest.edition.date
+    if since and since < day:
+        month = "" if since.month == day.month else f" {since:%B}"
+        return f"{since.day}{month} to {day.day} {day:%B}"
     return f"{day:%A} {day.day} {day:%B}"
 
 

@@ -28,15 +28,19 @@ def listen_row(listen: Listen) -> Block:
 
 
 def story_row(story: Story, digest: Digest, *, url: str | None, mute: str) -> Block:
-    """Return the row below one story: read it, save it, mute where it comes from; `mute` is that button's label."""
+    """Return the row below one story: read it, save it, mute where it comes from.
+
+    `mute` is that button's label; "" leaves it out: a file of one's own has no source to mute.
+    """
     read = [_button(READ, "Read Article", url=url)] if url else []
     edition, source = digest.edition, story.lead.article.source
+    quiet = [_button(MUTE, mute, value=source_value(edition.digest, source))] if mute else []
     return {
         "type": "actions",
         "elements": [
             *read,
             _button(SAVE, "Save for Later", value=story_value(edition.id, story.id)),
-            _button(MUTE, mute, value=source_value(edition.digest, source)),
+            *quiet,
         ],
     }
 

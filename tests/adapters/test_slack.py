@@ -116,9 +116,15 @@ def test_an_empty_day_is_one_plain_line() -> None:
     assert only.blocks == ()
 
 
-def test_a_digest_that_makes_up_for_missed_days_says_so() -> None:
+def test_a_digest_that_makes_up_for_missed_days_says_so_once() -> None:
     parent = compose(replace(TWO_STORIES, since=date(2026, 11, 21)))[0]
-    assert texts(parent)[1] == "Catching up on 21 to 24 November · 2 stories · 1 min read · 2 sources"
+    assert texts(parent)[:2] == ["Daily digest · 21 to 24 November", "2 stories · 1 min read · 2 sources"]
+
+
+@pytest.mark.parametrize(("url", "muted"), [("https://wire.example/ferry", True), (None, False)])
+def test_only_what_came_from_the_web_can_be_muted(url: str | None, *, muted: bool) -> None:
+    reply = compose(digest(story("Ferry back", replace(FERRY, article=replace(FERRY.article, url=url)))))[1]
+    assert ("mute" in str(reply.blocks)) is muted
 
 
 def test_an_update_says_that_it_is_one() -> None:
