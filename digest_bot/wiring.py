@@ -166,12 +166,15 @@ def serve(settings: Settings, *, role: str, stop: threading.Event, timing: Timin
     threads = [threading.Thread(target=ROLES[name], args=(app, stop), name=name) for name in here]
     for thread in threads:
         thread.start()
+    abandoned = False
     while not stop.wait(CHILDREN):
         if keeper and not keeper.alive():
+            abandoned = True
             stop.set()
-            raise StoreError("The worker processes are gone; start the service again.")
     for thread in threads:
-        thread.join()
+        thread.join()  # in any case: a clock that beats while the interpreter ends can only complain
+    if abandoned:
+        raise StoreError("The worker processes are gone; start the service again.")
     if keeper:
         keeper.stop()
 

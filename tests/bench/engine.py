@@ -106,8 +106,10 @@ def claims(name: str, url: str) -> None:
             began = time.monotonic()
             done = pool.map(work, range(PROCESSES), chunksize=1)
             took = time.monotonic() - began
+        number, cpu = sum(len(names) for names, _ in done), sum(cpu for _, cpu in done)
         print(
-            f"| {name} | {what}, 4 processes | {sum(map(len, done)) / took:,.0f} /s | doubled {_doubled(done)} |",
+            f"| {name} | {what}, 4 processes | {number / took:,.0f} /s, {number / cpu:,.0f} a CPU second of theirs | "
+            f"doubled {_doubled([names for names, _ in done])} | load {os.getloadavg()[0]:.0f} |",
             flush=True,
         )
 
@@ -124,22 +126,24 @@ def _warm(_: int) -> None:
     time.sleep(0.2)
 
 
-def _claim(number: int) -> list[str]:
+def _claim(number: int) -> tuple[list[str], float]:
+    before = time.process_time()
     leases = Leases(STORES[0]._database, clock=lambda: NOW)
     won = []
-    for n in range(1000):
+    for n in range(250):
         lease = leases.claim(f"edition/{number}/{n}")
         assert lease is not None
         won.append(lease.name)
         lease.release()
-    return won
+    return won, time.process_time() - before
 
 
-def _offer(_: int) -> list[str]:
+def _offer(_: int) -> tuple[list[str], float]:
+    before = time.process_time()
     won: list[str] = []
     while batch := STORES[0].offer(["d"], now=NOW, again=timedelta(minutes=1), limit=50):
         won += [edition.id for edition in batch]
-    return won
+    return won, time.process_time() - before
 
 
 def _doubled(done: list[list[str]]) -> int:
