@@ -240,7 +240,8 @@ def _agreement(one: Profile, other: Profile, vocabulary: Vocabulary) -> Iterator
     yield from sorted((dot(mine.title, yours.lead), dot(mine.lead, yours.title)))
     yield len(one.top & other.top) / _TOP_TERMS
     shared = mine.lead.keys() & yours.lead.keys()
-    yield sum(heapq.nlargest(3, (vocabulary.idf(term, one.language) for term in shared))) / _FULL_IDF
+    idfs = vocabulary.idfs(one.language)
+    yield sum(sorted([idfs[term] for term in shared], reverse=True)[:3]) / _FULL_IDF
     yield min(len(mine.whole), len(yours.whole)) / MAX_TERMS
     names = mine.names.keys() & yours.names.keys()
     yield len(names) / max(1, min(len(mine.names), len(yours.names)))

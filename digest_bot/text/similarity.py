@@ -1,13 +1,14 @@
 """Term vectors: what a text is about, weighed so that the rare words and the names of an event count most."""
 
-import heapq
 import math
 import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
+from operator import mul
 
-from digest_bot.text.words import WORD, is_stop_word, stem, words, zipf
+from digest_bot.text.words import WORD, Learned, is_stop_word, stem, words, zipf
 
 LEAD_PARAGRAPHS = 3
 """News tells the event in its first paragraphs."""
@@ -89,11 +90,11 @@ class Vocabulary:
     """
 
     def __init__(self) -> None:
-        self._words: dict[str, dict[str, _Word]] = {}
+        self._words: dict[str, Learned[_Word]] = {}
         self._zipf: dict[tuple[str, str], float] = {}
         self._texts = 0
         self._texts_with: Counter[str] = Counter()
-        self._idf: dict[tuple[str, str], float] = {}
+        self._idf: dict[str, Learned[float]] = {}
 
     def read(self, title: str, text: str, language: str = "en") -> Terms:
         """Return the terms of a text whose paragraphs are separated by newlines."""
@@ -101,13 +102,14 @@ class Vocabulary:
         paragraphs = text.split("\n")
         lead, rest = "\n".join(paragraphs[:LEAD_PARAGRAPHS]), "\n".join(paragraphs[LEAD_PARAGRAPHS:])
         inside = names_inside(text)
+        known = self._known(language)
         names: set[str] = set()
         small: set[str] = set()
 
         def count(part: str) -> dict[str, int]:
             counts: dict[str, int] = {}
             for written, times in Counter(WORD.findall(part)).items():
-                word = self._word(written, language)
+                word = known[written]
                 if not word.term:
                     continue
                 counts[word.term] = counts.get(word.term, 0) + times
@@ -128,25 +130,28 @@ class Vocabulary:
 
     def idf(self, term: str, language: str = "en") -> float:
         """Return the natural logarithm of one in how many texts has the term; 0 for a term of every other text."""
-        key = (language, term)
-        known = self._idf.get(key)
+        return self.idfs(language)[term]
+
+    def idfs(self, language: str) -> Mapping[str, float]:
+        """Return `idf` of every term, as a table that is good until the next text is shown."""
+        known = self._idf.get(language)
         if known is None:
-            known = self._idf[key] = max(0.0, self._rarity(key) - _MIN_IDF)
+            known = self._idf[language] = Learned(lambda term: max(0.0, self._rarity((language, term)) - _MIN_IDF))
         return known
 
     def vectors(self, terms: Terms) -> Vectors:
         """Return the vectors of a text; show every text first, because each counts in the weights of all."""
+        idfs = self.idfs(terms.language)
         merged: dict[str, float] = {}
         for counts, weight in ((terms.title, _TITLE_WEIGHT), (terms.lead, _LEAD_WEIGHT), (terms.body, _BODY_WEIGHT)):
             for term, times in counts.items():
-                merged[term] = merged.get(term, 0.0) + weight * (1 + math.log(times))
+                merged[term] = merged.get(term, 0.0) + (weight if times == 1 else weight * (1 + math.log(times)))
         heavy = {
-            term: (1 + math.log1p(count))
-            * self.idf(term, terms.language)
-            * (_NAME_WEIGHT if term in terms.names else 1.0)
+            term: (1 + math.log1p(count)) * idfs[term] * (_NAME_WEIGHT if term in terms.names else 1.0)
             for term, count in merged.items()
         }
-        whole = dict(heapq.nsmallest(MAX_TERMS, heavy.items(), key=lambda item: (-item[1], item[0])))
+        heaviest = sorted(sorted(heavy), key=heavy.__getitem__, reverse=True)
+        whole = {term: heavy[term] for term in heaviest[:MAX_TERMS]}
         lead = Counter(terms.title)
         lead.update(terms.lead)
         return Vectors(
@@ -157,18 +162,18 @@ class Vocabulary:
         )
 
     def _weigh(self, counts: Mapping[str, int], language: str) -> dict[str, float]:
-        return {term: (1 + math.log(times)) * self.idf(term, language) for term, times in counts.items()}
+        idfs = self.idfs(language)
+        return {term: (1 + math.log(times)) * idfs[term] for term, times in counts.items()}
 
     def _rarity(self, key: tuple[str, str]) -> float:
         share = 1 - math.exp(-_WORDS_A_TEXT * 10 ** (self._zipf.get(key, 0.0) or _UNKNOWN_ZIPF) / 1e9)
         return math.log((_PRIOR_TEXTS + self._texts + 1) / (_PRIOR_TEXTS * share + self._texts_with[key[1]] + 0.5))
 
-    def _word(self, written: str, language: str) -> _Word:
-        words = self._words.setdefault(language, {})
-        word = words.get(written)
-        if word is None:
-            word = words[written] = self._learn(written, language)
-        return word
+    def _known(self, language: str) -> Mapping[str, _Word]:
+        known = self._words.get(language)
+        if known is None:
+            known = self._words[language] = Learned(partial(self._learn, language=language))
+        return known
 
     def _learn(self, written: str, language: str) -> _Word:
         if written[0].isdigit():
@@ -197,7 +202,7 @@ def names_inside(text: str, language: str = "en") -> set[str]:
 
 def unit(weights: Mapping[str, float]) -> dict[str, float]:
     """Return the vector divided by its length, terms of no weight left out."""
-    length = math.sqrt(sum(weight * weight for weight in weights.values()))
+    length = math.sqrt(sum([weight * weight for weight in weights.values()]))
     return {term: weight / length for term, weight in weights.items() if weight > 0} if length else {}
 
 
@@ -205,7 +210,9 @@ def dot(one: Mapping[str, float], other: Mapping[str, float]) -> float:
     """Return the scalar product; of unit vectors the cosine, 0 to 1."""
     if len(one) > len(other):
         one, other = other, one
-    return sum(weight * other[term] for term, weight in one.items() if term in other)
+    shared = [*filter(other.__contains__, one)]
+    total: float = sum(map(mul, map(one.__getitem__, shared), map(other.__getitem__, shared)))
+    return total
 
 
 def _plain_number(written: str) -> str:
