@@ -207,8 +207,10 @@ def _returns(mass: Sequence[float], postings: Postings) -> list[tuple[float, ...
         used[first] += weight
         ended[last] += weight
         for (one, weight), (other, _) in pairwise(places):
-            for gap in range(one + 1, other + 1):
-                crossing[gap] += weight * _FADING[other - one] if other - one <= _MEMORY else 0.0
+            if other - one <= _MEMORY:
+                held = weight * _FADING[other - one]
+                for gap in range(one + 1, other + 1):
+                    crossing[gap] += held
     found: list[tuple[float, ...]] = []
     for gap in range(size):
         before, after = slice(max(0, gap - 3), gap), slice(gap, gap + 3)
