@@ -14,10 +14,10 @@ def test_once_posts_the_bytes_that_preview_has_shown(tmp_path: Path) -> None:
     config.write_text(silent.replace('"../', f'"{ROOT}/'), encoding="utf-8")
     with running() as double:
         settings = {"SLACK_API_URL": double.url, "SLACK_BOT_TOKEN": TOKEN, "DIGEST_BOT_DATA": str(tmp_path)}
-        preview = digest_bot("preview", "--json", "--config", str(config), **settings)
+        preview = digest_bot("preview", "--json", "--config", str(config), at=tmp_path, **settings)
         assert preview.returncode == 0, preview.stderr
         assert double.calls == []
-        once = digest_bot("once", "--config", str(config), **settings)
+        once = digest_bot("once", "--config", str(config), at=tmp_path, **settings)
         channel = next(channel for channel in double.channels.values() if channel.messages)
         shown = [(m["text"], json.dumps(m["blocks"])) for m in json.loads(preview.stdout)]
         posted = [(m["text"], json.dumps(m["blocks"])) for m in channel.messages if "metadata" in m]
