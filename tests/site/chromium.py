@@ -1,9 +1,12 @@
 """A headless Chromium that a test drives by its DevTools protocol."""
 
 import base64
+import ctypes
 import json
 import shutil
+import signal
 import subprocess
+import sys
 import time
 from contextlib import ExitStack
 from pathlib import Path
@@ -20,6 +23,12 @@ FLAGS = (
 )
 
 
+def _die_with_parent() -> None:
+    """Ask Linux to end the browser with the test run, also when that is killed: it would go on for ever."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # 1 is PR_SET_PDEATHSIG
+
+
 class Chromium:
     """One window; leave the context to close it."""
 
@@ -30,6 +39,7 @@ class Chromium:
             [PROGRAM, *FLAGS, *flags, f"--user-data-dir={home}", "about:blank"],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
+            preexec_fn=_die_with_parent,  # noqa: PLW1509 - no thread runs here when the browser starts
         )
         self._number = 0
         self._open = ExitStack()
