@@ -235,6 +235,8 @@ def _plain(text: str) -> str:
 def _day(digest: Digest) -> str:
     """Return the day, or the days that an edition makes up for after a break."""
     since, day = digest.since, digest.edition.date
+    if since and since < day and (day - since).days < 7:
+        return f"{since:%a}–{day:%a} {day.day} {day:%B}"
     if since and since < day:
         month = "" if since.month == day.month else f" {since:%B}"
         return f"{since.day}{month} to {day.day} {day:%B}"

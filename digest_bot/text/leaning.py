@@ -2,6 +2,7 @@
 
 import re
 
+from digest_bot.text.language import detect_language
 from digest_bot.text.similarity import CALENDAR
 
 _OPENERS = " \"“”„«»'‘’([—–-"
@@ -9,6 +10,8 @@ _OPENERS = " \"“”„«»'‘’([—–-"
 
 def leans(text: str, language: str) -> bool:
     """Tell whether the sentence opens, or names its speaker, with a word that points back; by default in English."""
+    if language not in ("en", "") and detect_language(text) == "en" and leans(text, "en"):
+        return True  # an English sentence in a text of two languages
     lowered = text.lower()
     opening = lowered.lstrip(_OPENERS)
     if _DANGLING.get(language, _DANGLING["en"]).match(opening) is not None:

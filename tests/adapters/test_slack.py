@@ -118,7 +118,12 @@ def test_an_empty_day_is_one_plain_line() -> None:
 
 def test_a_digest_that_makes_up_for_missed_days_says_so_once() -> None:
     parent = compose(replace(TWO_STORIES, since=date(2026, 11, 21)))[0]
-    assert texts(parent)[:2] == ["Daily digest · 21 to 24 November", "2 stories · 1 min read · 2 sources"]
+    assert texts(parent)[:2] == ["Daily digest · Sat–Tue 24 November", "2 stories · 1 min read · 2 sources"]
+
+
+def test_more_than_a_week_is_said_by_its_dates() -> None:
+    parent = compose(replace(TWO_STORIES, since=date(2026, 10, 31)))[0]
+    assert texts(parent)[0] == "Daily digest · 31 October to 24 November"
 
 
 @pytest.mark.parametrize(("url", "muted"), [("https://wire.example/ferry", True), (None, False)])

@@ -164,3 +164,9 @@ def test_any_sentences_get_a_standing_and_every_chain_begins_alone(texts: list[s
 def test_the_first_sentence_of_a_section_may_turn_away_from_what_stood_before(text: str, standing: Standing) -> None:
     assert standings([text, WHOLE], opens=True) == [standing, Standing.ALONE]
     assert standings([text, WHOLE])[0] is Standing.NEVER
+
+
+@pytest.mark.parametrize("language", ["ru", "de", "fr"])
+def test_an_english_sentence_in_another_text_is_judged_as_english_too(language: str) -> None:
+    assert standing("He said that it would not happen again.", language) is Standing.AFTER
+    assert standing("The ferry Aurora ran aground off Tarn Island on Monday.", language) is Standing.ALONE
