@@ -9,7 +9,7 @@ import logging
 import re
 import threading
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -133,9 +133,12 @@ class _Due(BaseTrigger):  # type: ignore[misc]
     def __init__(self, due: Callable[[datetime], datetime | None]) -> None:
         self._due = due
 
-    def get_next_fire_time(self, previous: datetime | None, now: datetime) -> datetime | None:
-        """Return the next moment after the last one, or after now."""
-        return self._due(max(previous, now) if previous else now)
+    def get_next_fire_time(self, previous: datetime | None, now: datetime) -> datetime:
+        """Return the next moment after the last one, or after now; where nothing is due, look again in a day.
+
+        Never None: APScheduler would take the job out, and fails at that while it is being shut down.
+        """
+        return self._due(max(previous, now) if previous else now) or now + timedelta(days=1)
 
 
 class _Consumer(Consumer):  # type: ignore[misc]
