@@ -21,7 +21,7 @@ from digest_bot.model import Digest, Document, Edition, Skipped
 from digest_bot.ports import Leases
 from digest_bot.shell.answers import Answers, Library
 from digest_bot.shell.presses import Presses
-from digest_bot.shell.readers import as_wanted, upcoming
+from digest_bot.shell.readers import as_wanted, how_far, upcoming
 from digest_bot.shell.reading import collect
 from digest_bot.shell.studio import Studio
 from digest_bot.shell.worker import Job, preview
@@ -190,7 +190,7 @@ def _library(parts: Parts) -> Library:
     def editions() -> tuple[Past, ...]:
         titles = {job.name: job.options.title for job in parts.jobs}
         return tuple(
-            Past(titles.get(edition.digest, edition.digest), at, "delivered" if done else "on its way")
+            Past(titles.get(edition.digest, edition.digest), at, how_far(store.parts(edition), done=done))
             for edition, at, done in store.latest(limit=5)
         )
 
@@ -205,6 +205,7 @@ def _library(parts: Parts) -> Library:
         search=search,
         why=lambda asked: why(asked, Lives(parts.database)),
         editions=editions,
+        standings=store.standings,
     )
 
 

@@ -12,7 +12,9 @@ from digest_bot.model import Document, Skipped
 USUAL = timedelta(minutes=30)
 """Between two visits when nobody asks for more."""
 LONGEST = timedelta(hours=24)
-"""Whatever happened, a source that is not gone is visited again within this time."""
+"""A source that is not gone is visited again within this time, unless it asked for more."""
+PATIENCE = timedelta(days=7)
+"""How long a source is left alone that asks to be: longer than a day only when it says so itself, by Retry-After."""
 SLOWEST = timedelta(hours=12)
 """The end of the back-off; with its jitter still well within a day."""
 MOVES = 3
@@ -160,13 +162,13 @@ def after_failure(standing: Standing, error: SourceError, *, now: datetime) -> S
     """Return the standing after a visit that failed: the next one comes later and later, but always comes."""
     failures = standing.failures + 1
     pause = min(USUAL * 2 ** min(failures - 1, 10), SLOWEST)
-    asked = timedelta(seconds=min(error.rest or 0.0, LONGEST.total_seconds()))
+    asked = timedelta(seconds=min(error.rest or 0.0, PATIENCE.total_seconds()))
     # What is remembered of the last answer may be what it stumbles over (304 without a copy); so is a new address.
     known = replace(standing.known, etag=None, modified=None) if error.reason == "http_304" else standing.known
     return replace(
         standing,
         known=Known() if failures % 5 == 0 else known,
-        next_at=now + min(max(pause, asked) + _jitter(standing.key, pause), LONGEST),
+        next_at=now + max(min(pause + _jitter(standing.key, pause), LONGEST), asked),
         tried_at=now,
         failures=failures,
         failing_since=standing.failing_since or now,
@@ -201,55 +203,6 @@ def trouble_at(standing: Standing) -> datetime | None:
     if standing.news_at is not None and standing.gap > 0:
         return standing.news_at + max(QUIET_TIMES * timedelta(seconds=standing.gap), QUIET)
     return None
-
-
-def complaint(standing: Standing, *, since: datetime | None, now: datetime) -> str | None:
-    """Return what the edition made now says about trouble that no edition up to `since` could say; else None."""
-    at = trouble_at(standing)
-    if at is None or at > now or (since is not None and at <= since):
-        return None
-    if standing.failing_since is not None:
-        return standing.detail
-    assert standing.news_at is not None
-    return (
-        f"Nothing new for {_days(now - standing.news_at)}; it usually takes {_days(timedelta(seconds=standing.gap))}."
-    )
-
-
-def recovery(standing: Standing, *, since: datetime | None, now: datetime) -> str | None:
-    """Return what the edition made now says about the end of a trouble that an earlier edition named; else None."""
-    at, trouble = standing.recovered_at, standing.troubled_at
-    if since is None or at is None or trouble is None or not (trouble <= since < at <= now):
-        return None
-    return f"Since {at:%d %b %H:%M} UTC."
-
-
-def describe(standing: Standing, *, now: datetime) -> str:
-    """Return one line for people: state, last success, next visit, why."""
-    parts = [_state(standing, now)]
-    parts.append(f"last read {_when(standing.succeeded_at)}" if standing.succeeded_at else "not read yet")
-    if standing.next_at and not standing.gone:
-        parts.append(f"next visit {_when(standing.next_at)}")
-    if standing.known.url:
-        parts.append(f"found at {standing.known.url.partition('?')[0]}")  # a query may hold a token
-    if standing.detail:
-        parts.append(standing.detail)
-    return " · ".join(parts)
-
-
-def _state(standing: Standing, now: datetime) -> str:
-    if standing.gone:
-        return "gone for good"
-    if standing.failing_since is not None:
-        return f"failing since {_when(standing.failing_since)} ({standing.reason}, {standing.failures} times)"
-    trouble = trouble_at(standing)
-    if trouble is not None and trouble <= now:
-        return f"silent since {_when(standing.news_at)}"
-    return "well" if standing.succeeded_at else "new"
-
-
-def _when(moment: datetime | None) -> str:
-    return f"{moment:%d %b %H:%M} UTC" if moment else "never"
 
 
 def _moved(standing: Standing, look: Look) -> Standing:
@@ -290,10 +243,3 @@ def _slid_back(found: Found, first_at: datetime, *, at_the_end: bool) -> bool:
 def _jitter(key: str, span: timedelta) -> timedelta:
     """Spread visits by up to a tenth, each source by an amount of its own."""
     return span * (crc32(key.encode("utf-8", "replace")) % 1000) / 10_000
-
-
-def _days(span: timedelta) -> str:
-    hours = round(span.total_seconds() / 3600)
-    if hours < 48:
-        return f"{max(hours, 1)} h"
-    return f"{hours // 24} days"

@@ -6,16 +6,15 @@ from itertools import pairwise
 import pytest
 
 from digest_bot.errors import SourceError
+from digest_bot.health import complaint, recovery
 from digest_bot.visits import (
     Known,
     Look,
     Standing,
     after_failure,
     after_success,
-    complaint,
     conditions,
     is_due,
-    recovery,
 )
 from tests.builders import NOW
 from tests.sources.told import listing, told
@@ -65,8 +64,8 @@ def test_a_feed_that_was_down_for_three_days_is_read_again_within_a_day() -> Non
     assert is_due(standing, now)
 
 
-@pytest.mark.parametrize(("asked", "hours"), [(7200.0, 2), (10.0, 0.5), (31_536_000.0, 24)])
-def test_a_server_that_asks_to_be_left_alone_is_left_alone_for_a_day_at_most(asked: float, hours: float) -> None:
+@pytest.mark.parametrize(("asked", "hours"), [(7200.0, 2), (10.0, 0.5), (100 * 3600.0, 100), (31_536_000.0, 7 * 24)])
+def test_a_server_that_asks_to_be_left_alone_is_left_alone_for_a_week_at_most(asked: float, hours: float) -> None:
     standing = after_failure(GOOD, SourceError("Later.", reason="http_429", rest=asked), now=NOW)
     assert not is_due(standing, NOW + hours * HOUR - timedelta(seconds=1))
     assert is_due(standing, NOW + hours * HOUR + 0.1 * HOUR)

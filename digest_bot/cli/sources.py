@@ -51,7 +51,7 @@ def export_command(config: Path | None) -> None:
 
 
 def _list(config: Path | None) -> None:
-    from digest_bot.visits import describe
+    from digest_bot.health import describe
 
     app = load_app(config)
     remote = [source for source in app.sources if source.host]

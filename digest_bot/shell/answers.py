@@ -3,13 +3,14 @@
 import asyncio
 import json
 import logging
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from digest_bot.asking import Asked, Given, HomePage, Line, Messenger, Past, People, Reply, Request, Requests
 from digest_bot.commands import Command, Verb, nearest, parse_command, progress
 from digest_bot.errors import ChatError, DigestBotError, SourceError, StoreError
+from digest_bot.health import ails, brief
 from digest_bot.model import Digest, Document, Edition, Memory, Skipped, Story
 from digest_bot.pipeline import Options, build_digest
 from digest_bot.ports import Fence, Leases
@@ -20,6 +21,7 @@ from digest_bot.shell.reading import read_all
 from digest_bot.shell.recording import Silence
 from digest_bot.shell.studio import Studio, speak
 from digest_bot.shell.worker import Job
+from digest_bot.visits import Standing
 from digest_bot.wishes import relevance
 
 log = logging.getLogger(__name__)
@@ -49,6 +51,8 @@ class Library:
     """The life of an article, by address or title, in sentences."""
     editions: Callable[[], tuple[Past, ...]]
     """The last editions of every digest, newest first."""
+    standings: Callable[[Collection[str]], Mapping[str, Standing]]
+    """How sources fare, by key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,12 +240,15 @@ class Answers:
         return replace(replies[0], lines=tuple(Line(reply.title) for reply in replies[1:]))
 
     def _sources(self, request: Request) -> Reply:
+        """Say of every source what is muted and how it fares; those that ail come first."""
+        jobs, now = self._here(request), self.clock()
+        standings = self.library.standings([source.key for job in jobs for source in job.sources])
+        told = [(ails(standings[one.key], now=now), job, one) for job in jobs for one in job.sources]
         lines = []
-        for job in self._here(request):
-            muted = job.options.wishes.muted
-            for source in job.sources:
-                note = muted.get(source.name, "")
-                lines.append(Line(source.name, note=" · ".join(filter(None, (job.options.title, note)))))
+        for _, job, source in sorted(told, key=lambda row: not row[0]):
+            state = brief(standings[source.key], now=now, zone=job.schedule.zone)
+            notes = (job.options.title, job.options.wishes.muted.get(source.name), state)
+            lines.append(Line(source.name, note=" · ".join(filter(None, notes))))
         return Reply("What is read", tuple(lines))
 
     def _pressed(self, request: Request) -> Reply:

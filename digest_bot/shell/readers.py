@@ -1,11 +1,14 @@
 """Digests as their readers want them: the configuration, and on top of it what was chosen, muted and voted."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 from digest_bot.asking import People, Upcoming
+from digest_bot.ports import Part, PartState
 from digest_bot.schedule import Schedule, next_due
+from digest_bot.shell.delivery import LISTEN
+from digest_bot.shell.sharing import AUDIO
 from digest_bot.shell.worker import Job
 from digest_bot.wishes import VOTES_FOR, gather_wishes
 
@@ -52,6 +55,17 @@ def upcoming(job: Job, *, now: datetime) -> Upcoming:
         audio=job.audio,
         topics=", ".join(job.options.wishes.topics),
     )
+
+
+def how_far(parts: Iterable[Part], *, done: bool) -> str:
+    """Return in words how far an edition has come: what is held, with the reason, before that it is on its way."""
+    held = {part.name: part.reason for part in parts if part.state is PartState.HELD}
+    words = next((reason for name, reason in held.items() if name not in (AUDIO, LISTEN)), None)
+    if words is not None:
+        return f"held: {words}"
+    state = "delivered" if done else "on its way"
+    sound = next(iter(held.values()), None)
+    return state if sound is None else f"{state}, its sound is held: {sound}"
 
 
 def _schedule(schedule: Schedule, choices: Mapping[str, str]) -> Schedule:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from digest_bot.errors import SourceError, StoreError
+from digest_bot.health import complaint, recovery
 from digest_bot.model import Article, Document, Skipped, SkipReason
 from digest_bot.ports import DocumentStore, Source, Standings
 from digest_bot.visits import (
@@ -16,10 +17,8 @@ from digest_bot.visits import (
     Standing,
     after_failure,
     after_success,
-    complaint,
     conditions,
     is_due,
-    recovery,
     sift,
 )
 

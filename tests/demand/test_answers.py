@@ -16,10 +16,13 @@ from digest_bot.chats.slack_inbound import dedupe_keys, read_press, read_request
 from digest_bot.config import load_settings
 from digest_bot.errors import StoreError
 from digest_bot.model import Edition, SkipReason
+from digest_bot.ports import Part, PartState
 from digest_bot.shell.answers import SORRY
+from digest_bot.shell.readers import how_far
 from digest_bot.store.database import Database
 from digest_bot.store.requests import Requests
 from digest_bot.wiring import App, build_app
+from tests.builders import NOW
 from tests.loopback import answer, routes, serving
 from tests.slack_double import mentions
 from tests.slack_double.inbound import BOT_TOKEN, Inbound, workspace
@@ -292,6 +295,42 @@ def test_muting_holds_at_once_and_can_be_undone(bot: Bot) -> None:
 def test_muting_something_unknown_names_what_there_is(bot: Bot) -> None:
     said = words(bot.ask("mute nobody"))
     assert said.splitlines() == ["No source here is called “nobody”. There are:", "harbour", "wire"]
+
+
+def test_sources_that_fail_come_first_with_the_reason(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with serving(answer("gone", status=410)) as site, at_work(tmp_path, monkeypatch, page=f"{site.url}/otters") as bot:
+        edition(bot)
+        first, *others = words(bot.ask("sources")).splitlines()[1:]
+        assert first == "otters"
+        assert others[0] == " · Daily digest · gone for good: 127.0.0.1 says that this is gone for good (status 410)."
+        assert [line for line in others if not line.startswith(" · ")] == ["harbour", "wire"]
+
+
+def test_the_home_tab_says_how_far_the_last_editions_came_and_why_one_is_held(bot: Bot) -> None:
+    made = post(bot)
+    bot.take(bot.double.home_opened(), Asked.HOME, "")
+    assert "on its way" in words(bot.double.said("views.publish")[-1]["view"])
+    reason = "The bot is not in the channel; type /invite @digest-bot there. (not_in_channel)"
+    bot.app.store.put_part(made, Part("parent", PartState.HELD, bot.moment, reason=reason))
+    bot.app.store.finish(made)
+    bot.take(bot.double.home_opened(), Asked.HOME, "")
+    assert f" · held: {reason}" in words(bot.double.said("views.publish")[-1]["view"])
+
+
+@pytest.mark.parametrize(
+    ("parts", "done", "said"),
+    [
+        ((), False, "on its way"),
+        ((("parent", PartState.SENT),), True, "delivered"),
+        ((("parent", PartState.SENT), ("audio", PartState.HELD)), True, "delivered, its sound is held: Why."),
+        ((("audio", PartState.HELD), ("story-1", PartState.HELD)), True, "held: Why."),
+        ((("parent", PartState.HELD), ("story-1", PartState.NEW)), False, "held: Why."),
+    ],
+)
+def test_how_far_an_edition_came_is_said_in_words(
+    parts: tuple[tuple[str, PartState], ...], done: bool, said: str
+) -> None:
+    assert how_far([Part(name, state, NOW, reason="Why.") for name, state in parts], done=done) == said
 
 
 def post(bot: Bot) -> Edition:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from digest_bot.errors import SourceError
+from digest_bot.health import complaint
 from digest_bot.model import Article, Document, Skipped, SkipReason
 from digest_bot.sources.entries import parse_feed
 from digest_bot.sources.entry import Entry
@@ -17,7 +18,7 @@ from digest_bot.sources.feed import Feed
 from digest_bot.sources.folder import Folder
 from digest_bot.sources.page import fetch_page
 from digest_bot.text.article import read_article
-from digest_bot.visits import Look, Standing, after_failure, after_success, complaint, is_due
+from digest_bot.visits import Look, Standing, after_failure, after_success, is_due
 from digest_bot.web.door import Door
 from tests.builders import NOW
 from tests.loopback import Reply, answer, raw, routes, serving
