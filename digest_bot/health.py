@@ -40,7 +40,7 @@ def describe(standing: Standing, *, now: datetime) -> str:
 
 
 def brief(standing: Standing, *, now: datetime, zone: tzinfo) -> str:
-    """Return a few words for whoever asks in a chat: how it fares, in their own time; when it fails, since when and why.
+    """Return a few words for whoever asks in a chat: how it fares, in their own time; if it fails, since when and why.
 
     A source that was never visited, such as a folder, has nothing to be said of.
     """

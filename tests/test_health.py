@@ -27,8 +27,10 @@ GONE = after_failure(WELL, SourceError("post.example is gone for good (status 41
         (
             FAILING,
             True,
-            "failing since Tue 24 Nov 09:30, last read Tue 24 Nov 07:30, next try Tue 24 Nov 10:30. "
-            "post.example has trouble (status 503).",
+            (
+                "failing since Tue 24 Nov 09:30, last read Tue 24 Nov 07:30, next try Tue 24 Nov 10:30. "
+                "post.example has trouble (status 503)."
+            ),
         ),
         (GONE, True, "gone for good: post.example is gone for good (status 410)."),
     ],
