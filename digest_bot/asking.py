@@ -199,6 +199,10 @@ class Requests(Protocol):
         """Tell whether `key` is heard for the first time within an hour, and remember it."""
         ...
 
+    def first_all(self, keys: Sequence[str], *, now: datetime) -> list[bool]:
+        """Tell the same of several, in order and in one transaction, which may be forgotten when the power fails."""
+        ...
+
     def forget(self, key: str) -> None:
         """Forget that `key` was heard."""
         ...

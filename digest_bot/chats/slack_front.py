@@ -19,9 +19,10 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from digest_bot.chats.intake import Intake
 from digest_bot.chats.slack_app import ENVELOPE, SIGNATURE, Desk, Identity, build_bolt
 from digest_bot.chats.slack_guard import LARGEST, Guard, Refused
-from digest_bot.errors import ChatError
+from digest_bot.errors import ChatError, StoreError
 
 log = logging.getLogger(__name__)
 
@@ -55,6 +56,7 @@ class Front:
         self._guard = guard
         self._app: AsyncApp | None = None
         self._sockets: list[_Socket] = []
+        self._signatures = Intake[str](lambda some: desk.requests.first_all(some, now=desk.clock()))
 
     async def open(self) -> None:
         """Learn who we are and open the sockets; waits, however long it takes, while Slack cannot be reached.
@@ -103,6 +105,9 @@ class Front:
         if isinstance(outcome, Refused):
             log.info("refused a request over HTTP: %s", outcome.reason)
             return PlainTextResponse("refused", status_code=outcome.status)
+        if not (await self._first(outcome.signature) or outcome.retry):
+            log.info("refused a request over HTTP: another process has had it")
+            return PlainTextResponse("refused", status_code=401)
         if self._app is None:
             return PlainTextResponse("not ready", status_code=503)
         answer = await self._app.async_dispatch(
@@ -113,6 +118,14 @@ class Front:
             )
         )
         return Response(answer.body, status_code=answer.status, headers=_headers(answer.first_headers()))
+
+    async def _first(self, signature: str) -> bool:
+        """Tell whether no process that shares the store has had this signature; one guard knows only its own."""
+        try:
+            return await self._signatures.accept(f"once:{signature}")
+        except StoreError as error:  # nothing can be written down, so nothing will be done twice either
+            log.warning("whether a request came before cannot be told: %s", error)
+            return True
 
 
 class _Socket(AsyncSocketModeHandler):

@@ -3,6 +3,7 @@
 import logging
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -232,6 +233,27 @@ def test_a_signed_command_over_http_is_written_down_once(http: Bot) -> None:
     assert http.post(body, headers | {"x-slack-retry-num": "1"}) == (200, "")
     assert until(lambda: http.submitted)
     assert http.taken() == [("command", "harbour bridge")]
+
+
+def test_of_two_web_processes_on_one_store_one_takes_a_request_and_the_other_refuses_its_replay(
+    tmp_path: Path, database_url: str
+) -> None:
+    database = Database(database_url)
+    database.create()
+    (tmp_path / "one").mkdir()
+    (tmp_path / "other").mkdir()
+    with (
+        working(tmp_path / "one", http=True, requests=Requests(database)) as one,
+        working(tmp_path / "other", http=True, requests=Requests(database)) as other,
+        ThreadPoolExecutor(8) as pool,
+    ):
+        sent = [signed(one.double.command(f"topic {number}", user_id=f"U{number}")) for number in range(12)]
+        waiting = [pool.submit(bot.post, *request) for request in sent for bot in (one, other)]
+        statuses = [future.result()[0] for future in waiting]
+        assert sorted(statuses) == [200] * 12 + [401] * 12
+        assert [one.post(*request)[0] for request in sent] == [401] * 12
+        assert until(lambda: len(one.submitted + other.submitted) == 12)
+    database.engine.dispose()
 
 
 def test_an_event_that_slack_sends_again_is_one_job(http: Bot) -> None:
