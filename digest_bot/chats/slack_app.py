@@ -23,7 +23,7 @@ from digest_bot.chats.actions import LINKS
 from digest_bot.chats.intake import Intake
 from digest_bot.chats.slack_answers import escape
 from digest_bot.chats.slack_home import SETTINGS, settings_errors
-from digest_bot.chats.slack_inbound import Sender, dedupe_keys, read_press, read_request, read_settings, sender
+from digest_bot.chats.slack_inbound import Sender, dedupe_keys, read_press, read_request, read_settings, sender, typed
 from digest_bot.commands import Verb, help_lines, parse_command, progress
 from digest_bot.errors import StoreError
 
@@ -63,6 +63,8 @@ class Gate:
         """Return why this sender gets nothing, in a sentence, or None when they are welcome."""
         if who.teams != {identity.team}:
             return "This bot belongs to another workspace and answers nobody outside it."
+        if who.bot or who.user == identity.user:
+            return "This bot answers people only."
         if not who.user or (self.users and who.user not in self.users):
             return "You are not among the people this bot answers. Whoever runs it can add you to allow_users."
         if self.channels and who.channel and who.channel not in self.channels and not who.channel.startswith("D"):
@@ -143,7 +145,7 @@ class _Inbox:
 
     async def admit(self, body: dict[str, Any], next: Callable[[], Awaitable[BoltResponse]]) -> BoltResponse | None:  # noqa: A002 - Bolt's word
         """Stop what comes from another workspace, or from somebody who may not ask."""
-        if body.get("type") == "url_verification" or body.get("ssl_check"):
+        if body.get("type") == "url_verification" or body.get("ssl_check") == "1":
             return await next()
         who = sender(body)
         refusal = self._desk.gate.refusal(who, self._identity)
@@ -155,7 +157,7 @@ class _Inbox:
 
     async def on_command(self, ack: Ack, body: dict[str, Any], context: AsyncBoltContext) -> None:
         """Answer what needs no work at once, take everything else on."""
-        text = body.get("text") or ""
+        text = typed(body)
         command = parse_command(text)
         known = command.verb in (Verb.HELP, Verb.UNCLEAR)
         line = command.hint or progress(command)

@@ -100,7 +100,7 @@ def sign(secret: bytes, timestamp: str, body: bytes) -> str:
 def read_body(body: bytes, content_type: str) -> Mapping[str, Any]:
     """Return what a signed body says: a form, the JSON in its field `payload`, or JSON.
 
-    Raises ValueError for anything else, and for a form that says one thing twice: two readers could then disagree.
+    Raises ValueError for anything else, and for what says one thing twice: two readers could then disagree.
     """
     text = body.decode("utf-8")
     kind = content_type.partition(";")[0].strip().lower()
@@ -112,14 +112,25 @@ def read_body(body: bytes, content_type: str) -> Mapping[str, Any]:
     form = dict(fields)
     if len(form) != len(fields):
         raise ValueError("a field is given twice")
-    return _object(form["payload"]) if "payload" in form else form
+    if "payload" not in form:
+        return form
+    if "command" in form:
+        raise ValueError("both a command and a payload")
+    return _object(form["payload"])
 
 
 def _object(text: str) -> Mapping[str, Any]:
-    value = json.loads(text)
+    value = json.loads(text, object_pairs_hook=_once)
     if not isinstance(value, dict):
         raise ValueError("not an object")  # noqa: TRY004 - one kind of error for every body that cannot be read
     return value
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a name is given twice")
+    return found
 
 
 def _one(headers: Headers, name: bytes) -> str:

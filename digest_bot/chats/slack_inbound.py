@@ -21,6 +21,8 @@ class Sender:
     """The workspaces the payload names: the channel's and the person's own."""
     user: str
     channel: str
+    bot: bool = False
+    """The payload says that it is no person."""
 
 
 def sender(body: Payload) -> Sender:
@@ -34,7 +36,13 @@ def sender(body: Payload) -> Sender:
         _id(event.get("user_team")),
     )
     person = _id(body.get("user_id")) or _id(_mapping(user).get("id")) or _id(event.get("user"))
-    return Sender(frozenset(team for team in teams if team), person, channel_of(body))
+    bot = _mapping(user).get("is_bot") is True or bool(event.get("bot_id") or body.get("bot_id"))
+    return Sender(frozenset(team for team in teams if team), person, channel_of(body), bot)
+
+
+def typed(body: Payload) -> str:
+    """Return what was typed after the command; empty when nothing was."""
+    return _id(body.get("text"))
 
 
 def channel_of(body: Payload) -> str:
@@ -130,4 +138,5 @@ def _mapping(value: Any) -> Payload:
 
 
 def _id(value: Any) -> str:
-    return value if isinstance(value, str) else ""
+    """Return a text that can be written down: without zero bytes and halves of characters; empty when it is none."""
+    return value.replace("\0", "").encode("utf-8", "replace").decode() if isinstance(value, str) else ""

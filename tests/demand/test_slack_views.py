@@ -43,6 +43,63 @@ def test_an_answer_of_anything_is_one_slack_takes(reply: Reply, share: bool) -> 
     assert mentions(message) == []
 
 
+TITLES = {
+    "A & B <C>": "A &amp; B &lt;C&gt;",
+    "A &amp; B": "A &amp;amp; B",
+    "<!channel> <!here> <!everyone>": "&lt;!channel&gt; &lt;!here&gt; &lt;!everyone&gt;",
+    "<@U123> <#C1|general> <!subteam^S1>": "&lt;@U123&gt; &lt;#C1|general&gt; &lt;!subteam^S1&gt;",
+    "<https://evil.example|https://bank.example>": "&lt;https://evil.example|https://bank.example&gt;",
+    "<!date^0^{date}|now>": "&lt;!date^0^{date}|now&gt;",
+    "<mailto:a@b.example|mail>": "&lt;mailto:a@b.example|mail&gt;",
+    "<slack://user?team=T1&id=U1>": "&lt;slack://user?team=T1&amp;id=U1&gt;",
+    "*bold* _it_ ~no~ `code` > quote": "*bold* _it_ ~no~ `code` &gt; quote",
+    "@channel @here #general": "@channel @here #general",
+}
+
+
+@pytest.mark.parametrize("title", TITLES)
+def test_a_title_is_escaped_once_where_slack_reads_markup_and_stands_as_written_where_it_does_not(title: str) -> None:
+    message = compose_answer(Reply(title, (Line(title, "https://paper.example/1", title),)))
+    assert message["text"].splitlines()[0] == TITLES[title]
+    ((shown,), _) = [block["elements"][0]["elements"] for block in message["blocks"]]
+    assert (shown["type"], shown["text"]) == ("text", title)
+    assert mentions(message) == []
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "javascript:alert(1)",
+        "JAVASCRIPT:alert(1)",
+        "data:text/html,<script>alert(1)</script>",
+        "file:///etc/passwd",
+        "slack://channel?id=C1",
+        "mailto:a@b.example",
+        "tel:112",
+        "//paper.example/1",
+        "https://",
+        "https://[",
+        "https://[::1",
+        "https://jo:secret@paper.example/",
+        "https://paper.example\\@evil.example/",
+        "https://paper.example/" + "a" * 4000,
+        "https://paper.example/\u202egnp.exe",
+        "",
+    ],
+)
+def test_what_is_no_plain_web_address_is_no_link(url: str) -> None:
+    message = compose_answer(Reply("Title", (Line("A line", url), Line("Another", "https://paper.example/1"))))
+    links = [element for element in _elements(message) if element.get("type") == "link"]
+    assert {link["url"] for link in links} <= {"https://paper.example/1", "https://paper.example/%E2%80%AEgnp.exe"}
+    assert check_message(message) == []
+
+
+def _elements(node: object) -> list[dict[str, object]]:
+    if isinstance(node, dict):
+        return [node, *(found for value in node.values() for found in _elements(value))]
+    return [found for value in node for found in _elements(value)] if isinstance(node, list) else []
+
+
 @settings(max_examples=50, deadline=None)
 @given(st.builds(Reply, HOSTILE, st.lists(LINES, max_size=60).map(tuple)))
 def test_a_kept_answer_is_shared_as_it_was_shown_and_names_who_shared_it(reply: Reply) -> None:
