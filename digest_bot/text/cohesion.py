@@ -162,7 +162,7 @@ def _weigh(written: str, language: str) -> Weight:
     bare = written.lower().replace("’", "'").removesuffix("'s").removesuffix("'")
     if len(bare) < 2 or is_stop_word(bare, language):
         return bare, 0.0, False, False
-    common = zipf(bare, language) or _UNKNOWN_ZIPF
+    common = zipf(bare, language, least=_UNKNOWN_ZIPF) or _UNKNOWN_ZIPF
     weight = max(0.0, min(1.0, (_COMMON_ZIPF - common) / _ZIPF_RANGE))
     capital = written[0].isupper() and bare not in CALENDAR and bare not in _TITLES
     return stem(bare, language), weight, capital, common < _RARE_ZIPF

@@ -24,6 +24,8 @@ FEATURES = (
 )
 """Names of the entries of a feature vector; `forward` and `backward` in standard deviations from the mean."""
 
+_RARE = 2.2
+"""Zipf below which a word is as rare as can be."""
 MAX_LANGUAGES = 16
 """Languages whose words are remembered."""
 
@@ -99,7 +101,7 @@ def _stems(language: str) -> Learned[str]:
 
 @lru_cache(maxsize=MAX_LANGUAGES)
 def _rarities(language: str) -> Learned[float]:
-    return Learned(lambda term: min(1.0, max(0.1, (6.5 - zipf(term, language)) / 4)))
+    return Learned(lambda term: min(1.0, max(0.1, (6.5 - zipf(term, language, least=_RARE)) / 4)))
 
 
 def _similarities(terms: Sequence[Terms]) -> list[dict[int, float]]:

@@ -1,10 +1,11 @@
 """Words, stems, stop words and how common a word is: what every later text step counts with."""
 
-import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import lru_cache
 from typing import TypeVar
+
+from digest_bot.text.frequencies import zipf_of
 
 LANGUAGES = ("en", "de", "fr", "es", "ru")
 """Languages with stop words of their own; every other text is counted without."""
@@ -106,24 +107,10 @@ def is_stop_word(word: str, language: str = "en") -> bool:
     return word.lower().replace("’", "'").removesuffix("'s") in STOP_WORDS.get(language, frozenset())
 
 
-@lru_cache(maxsize=200_000)
-def zipf(word: str, language: str = "en") -> float:
+def zipf(word: str, language: str = "en", *, least: float = 0.0) -> float:
     """Return how common a lower-cased word is: log10 of its uses per thousand million words, 0.0 when unknown.
 
-    `the` has 7.7, `government` 5.6, `lukashenko` 2.4 (Zipf scale of van Heuven et al. 2014; data of wordfreq).
+    `the` has 7.7, `government` 5.6, `lukashenko` 2.4 (Zipf scale of van Heuven et al. 2014; data of wordfreq). Who asks
+    only whether a word is at least so common says so: the rarer half of the table then need not be read.
     """
-    language = language if language in LANGUAGES else "en"
-    if word.isalpha():
-        uses = _frequencies(language).get(word)
-        return round(math.log10(uses) + 9, 2) if uses else 0.0
-    from wordfreq import zipf_frequency  # a quarter of a second that not every command has to pay
-
-    return float(zipf_frequency(word, language))
-
-
-@lru_cache(maxsize=len(LANGUAGES))
-def _frequencies(language: str) -> Mapping[str, float]:
-    """Return wordfreq's own table: its look-up function cuts every word into tokens again, at ten times the price."""
-    from wordfreq import get_frequency_dict  # see `zipf`
-
-    return get_frequency_dict(language, "best")
+    return zipf_of(word, language if language in LANGUAGES else "en", least)
