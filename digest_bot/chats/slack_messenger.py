@@ -1,6 +1,8 @@
 """Answers people on Slack: at the response URL while it counts, else as an ephemeral or a direct message."""
 
+import asyncio
 import json
+import logging
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
@@ -11,9 +13,12 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from digest_bot.asking import HomePage, Reply, Request
 from digest_bot.chats.slack_answers import compose_answer, kept_answer, shared_answer
+from digest_bot.chats.slack_errors import EXPLANATIONS
 from digest_bot.chats.slack_home import home_view
 from digest_bot.errors import ChatError
 from digest_bot.model import Audio, Receipt
+
+log = logging.getLogger(__name__)
 
 SLACK_HOOKS = "hooks.slack.com"
 """Where response URLs point; a stand-in's own point to itself."""
@@ -23,6 +28,8 @@ ELSEWHERE = frozenset({"channel_not_found", "not_in_channel", "user_not_in_chann
 """Why an ephemeral message cannot be shown; a direct one still can."""
 PASSING = frozenset({"ratelimited", "rate_limited", "internal_error", "fatal_error", "service_unavailable"})
 """Refusals that say nothing about what was asked: it may be tried again."""
+LOOKS = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
+"""Seconds between two looks whether a sound that Slack has taken is shown: it takes a while, and sometimes never is."""
 PAGES = 10
 """Pages of 1,000 members that are looked through for one person."""
 
@@ -62,12 +69,21 @@ class SlackMessenger:
             await self._ephemeral(request, message)
 
     async def play(self, request: Request, audio: Audio, *, title: str) -> None:
-        """Send the sound to the person's direct messages, below a line that says what it is; raises ChatError."""
-        said = await self._post(request.user, compose_answer(Reply(f"Listen: {title}")))
+        """Send the sound to the person's direct messages, below a line that says what it is, and see that it appears.
+
+        Raises ChatError; then no line is left that promises a sound.
+        """
         place = await self._call("files.getUploadURLExternal", filename="digest.mp3", length=len(audio.mp3))
+        file = str(place["file_id"])
         await self._send(str(place["upload_url"]), audio.mp3)
-        files = json.dumps([{"id": place["file_id"], "title": f"Listen: {title}"}])
-        await self._call("files.completeUploadExternal", files=files, channel_id=said.channel, thread_ts=said.ts)
+        said = await self._post(request.user, compose_answer(Reply(f"Listen: {title}")))
+        files = json.dumps([{"id": file, "title": f"Listen: {title}"}])
+        try:
+            await self._call("files.completeUploadExternal", files=files, channel_id=said.channel, thread_ts=said.ts)
+            await self._shown(file, said.channel)
+        except ChatError:
+            await self._take_back(said)
+            raise
 
     async def share(self, request: Request, kept: str, *, channel: str) -> Receipt:
         """Post a kept answer for everybody in the channel, named after who shared it; raises ChatError."""
@@ -87,6 +103,21 @@ class SlackMessenger:
     async def publish(self, user: str, page: HomePage) -> None:
         """Draw a person's Home tab; raises ChatError."""
         await self._call("views.publish", user_id=user, view=home_view(page))
+
+    async def _shown(self, file: str, channel: str) -> None:
+        """Wait until the file is shown; raises ChatError when it never is, which Slack itself does not say."""
+        for seconds in LOOKS:
+            await asyncio.sleep(seconds)
+            about = (await self._call("files.info", file=file)).get("file") or {}
+            if any(channel in places for places in (about.get("shares") or {}).values()):
+                return
+        raise ChatError("Slack took the sound and does not show it.", permanent=True)
+
+    async def _take_back(self, said: Receipt) -> None:
+        try:
+            await self._call("chat.delete", channel=said.channel, ts=said.ts)
+        except ChatError as error:
+            log.warning("a line without its sound stays: %s", error)
 
     async def _is_member(self, user: str, channel: str) -> bool:
         cursor = ""
@@ -152,4 +183,6 @@ def _refusal(method: str, error: SlackApiError) -> RefusalError:
     data = error.response.data if isinstance(error.response.data, dict) else {}
     code = str(data.get("error") or f"HTTP {error.response.status_code}")
     passing = error.response.status_code >= 500 or code in PASSING
-    return RefusalError(f"Slack answered {code} to {method}.", code=code, permanent=not passing)
+    sentence = EXPLANATIONS.get(code, f"Slack answered {code} to {method}.")
+    needed = f" Needed: {data['needed']}." if data.get("needed") else ""
+    return RefusalError(f"{sentence}{needed}", code=code, permanent=not passing)

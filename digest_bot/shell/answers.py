@@ -286,10 +286,15 @@ class Answers:
         """Speak the stories and send the sound to whoever asked, or say why there is none."""
         sound = await asyncio.to_thread(speak, digest, self.studio)
         if isinstance(sound, Silence):
-            silent = Reply(f"There is no spoken version: {sound.reason}")
-            await self.messenger.tell(request, silent, by_url=False, replace=False)
+            reason = sound.reason
         else:
-            await self.messenger.play(request, sound, title=title)
+            try:
+                return await self.messenger.play(request, sound, title=title)
+            except ChatError as error:  # the words are there already; why there is nothing more is said in words, too
+                log.warning("request %s has no sound: %s", request.id, error)
+                reason = str(error)
+        silent = Reply(f"There is no spoken version: {reason}")
+        return await self.messenger.tell(request, silent, by_url=False, replace=False)
 
     def _next(self, job: Job) -> Line:
         at = next_due(job.schedule, now=self.clock())

@@ -1,11 +1,13 @@
 """The worker's half, as wired: a request goes in, an answer comes out at Slack, once, and the next edition keeps its word."""
 
+import asyncio
 import html
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -13,19 +15,24 @@ import pytest
 
 from digest_bot.asking import Asked, Request
 from digest_bot.chats.slack_inbound import dedupe_keys, read_press, read_request
+from digest_bot.chats.slack_messenger import SlackMessenger
 from digest_bot.config import load_settings
 from digest_bot.errors import StoreError
-from digest_bot.model import Edition, SkipReason
+from digest_bot.model import Audio, Edition, SkipReason
 from digest_bot.ports import Part, PartState
 from digest_bot.shell.answers import SORRY
 from digest_bot.shell.readers import how_far
+from digest_bot.shell.recording import Silence
+from digest_bot.shell.studio import speak
 from digest_bot.store.database import Database
 from digest_bot.store.requests import Requests
 from digest_bot.wiring import App, build_app
+from digest_bot.workshop import Workshop
 from tests.builders import NOW
 from tests.loopback import answer, routes, serving
-from tests.slack_double import mentions
+from tests.slack_double import TOKEN, mentions, running
 from tests.slack_double.inbound import BOT_TOKEN, Inbound, workspace
+from tests.slack_double.workspace import OWNER
 
 CONFIG = """
 [source.harbour]
@@ -87,6 +94,10 @@ class Bot:
         self.app.service.handlers["request"](id_)
 
 
+WORKSHOP = Workshop()
+"""One for all tests of this file: its children take a second of imports each."""
+
+
 @pytest.fixture
 def bot(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bot]:
     with at_work(tmp_path, monkeypatch) as working:
@@ -94,9 +105,9 @@ def bot(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bot]:
 
 
 @contextmanager
-def at_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, page: str = "") -> Iterator[Bot]:
+def at_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, page: str = "", voice: str = "silent") -> Iterator[Bot]:
     """A bot with two folders to read and, if given, one page."""
-    config = CONFIG
+    config = CONFIG.replace("silent", voice)
     if page:
         config = config.replace('"wire"]', '"wire", "otters"]').replace(
             "[digest", f'[source.otters]\npage = "{page}"\n[digest'
@@ -110,6 +121,7 @@ def at_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, page: str = "") 
     monkeypatch.setenv("SLACK_BOT_TOKEN", BOT_TOKEN)
     monkeypatch.setenv("DIGEST_BOT_DATA", str(tmp_path / "data"))
     monkeypatch.setenv("DIGEST_BOT_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setattr("digest_bot.wiring.Workshop", lambda: WORKSHOP)
     with workspace() as double:
         monkeypatch.setenv("SLACK_API_URL", double.url)
         settings = load_settings(tmp_path / "digest.toml")
@@ -395,6 +407,91 @@ def test_listening_gives_the_words_first_and_then_the_sound_or_why_there_is_none
     said = bot.ask("listen harbour bridge")
     assert "Lindholm will close its harbour bridge for nine weeks from January." in words(said)
     assert "There is no spoken version" in words(bot.double.said("chat.postEphemeral")[-1])
+
+
+@pytest.fixture
+def spoken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Bot, list[Audio]]]:
+    """A bot with a real voice, and the sounds it makes, as they are made."""
+    made: list[Audio] = []
+
+    def remembered(*given: Any) -> Audio | Silence:
+        sound = speak(*given)
+        made.extend([sound] if isinstance(sound, Audio) else [])
+        return sound
+
+    monkeypatch.setattr("digest_bot.shell.answers.speak", remembered)
+    monkeypatch.setattr("digest_bot.chats.slack_messenger.LOOKS", (0.01, 0.01))
+    with at_work(tmp_path, monkeypatch, voice="pyttsx3") as bot:
+        yield bot, made
+
+
+def test_listening_gives_the_words_and_then_the_very_sound_in_a_direct_message(
+    spoken: tuple[Bot, list[Audio]],
+) -> None:
+    bot, made = spoken
+    said = bot.ask("listen harbour bridge")
+    assert "Lindholm will close its harbour bridge for nine weeks from January." in words(said)
+    (sound,), ((file, body),) = made, bot.double.uploads.items()
+    assert sha256(body).hexdigest() == sha256(sound.mp3).hexdigest()
+    assert sound.duration > 5
+    (announced,) = bot.double.said("files.getUploadURLExternal")
+    assert (announced["filename"], int(announced["length"])) == ("digest.mp3", len(body))
+    (line,) = bot.double.said("chat.postMessage")
+    assert (line["channel"], words(line)) == ("U1", "Listen: On “harbour bridge”")
+    assert bot.double.shared == {file: "D1"}
+    assert bot.double.said("chat.postEphemeral") == bot.double.said("chat.delete") == []
+
+
+SOUND = Audio(mp3=b"\xff\xfb" * 500, duration=1.0, chapters=(), cues=(), voice="hum")
+FORBIDDEN = "Uploads are switched off in this workspace; the digest comes without sound."
+
+
+@pytest.mark.parametrize(
+    ("fault", "reason", "lines"),
+    [
+        ({"files.getUploadURLExternal": "file_uploads_disabled"}, FORBIDDEN, 0),
+        ({"files.getUploadURLExternal": "missing_scope"}, "The app lacks a permission", 0),
+        ({"files.getUploadURLExternal": "ratelimited"}, "Slack answered ratelimited", 0),
+        ({"files.completeUploadExternal": "internal_error"}, "Slack answered internal_error", 1),
+        ({"files.info": "file_not_found"}, "Slack answered file_not_found", 1),
+        ({"chat.postMessage": "cannot_dm_bot"}, "Slack answered cannot_dm_bot", 0),
+        (503, "The address Slack gave answered 503.", 0),
+        ("never shared", "Slack took the sound and does not show it.", 1),
+    ],
+)
+def test_a_sound_that_slack_does_not_take_is_said_in_words_and_no_line_promises_it(
+    bot: Bot, monkeypatch: pytest.MonkeyPatch, fault: dict[str, str] | int | str, reason: str, lines: int
+) -> None:
+    monkeypatch.setattr("digest_bot.shell.answers.speak", lambda *_: SOUND)
+    monkeypatch.setattr("digest_bot.chats.slack_messenger.LOOKS", (0.01, 0.01))
+    match fault:
+        case dict():
+            bot.double.refusals |= fault
+        case int():
+            bot.double.upload_status = fault
+        case _:
+            bot.double.never_share = True
+    said = bot.ask("listen harbour bridge")
+    assert "Lindholm will close its harbour bridge" in words(said)
+    (told,) = bot.double.said("chat.postEphemeral")
+    assert words(told).startswith(f"There is no spoken version: {reason}")
+    assert (told["channel"], told["user"]) == ("C1", "U1")
+    assert len(bot.double.said("chat.delete")) == lines
+    assert open_requests(bot) == ()
+
+
+def test_the_strict_double_takes_the_sound_whole_and_shows_it_below_its_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("digest_bot.chats.slack_messenger.LOOKS", (0.01, 0.3))
+    request = Request("a" * 16, Asked.COMMAND, "T1", OWNER, "C1", "news", "listen", NOW)
+    with running() as slack:
+        slack.share_delay = 0.2
+        asyncio.run(SlackMessenger(token=TOKEN, api_url=slack.url).play(request, SOUND, title="On ferries"))
+        (file,) = slack.files.values()
+        conversation = f"D{OWNER[1:]}"
+        (line,) = slack.posts(conversation)
+        assert [one["files"][0]["id"] for one in slack.replies(line["ts"], conversation)] == [file.id]
+        assert file.sha256 == sha256(SOUND.mp3).hexdigest()
+        assert (slack.refused, slack.warnings) == ([], [])
 
 
 def accepted(bot: Bot, text: str, *, minutes_ago: int = 0, **about: str) -> Request:

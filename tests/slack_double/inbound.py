@@ -68,6 +68,12 @@ class Inbound:
         self.members: dict[str, set[str]] = {"C1": {"U1", "U2"}}
         self.channels: dict[str, dict[str, Any]] = {"C1": {"id": "C1", "name": "news"}}
         self.uploads: dict[str, bytes] = {}
+        self.shared: dict[str, str] = {}
+        """File → the channel it is shown in."""
+        self.upload_status = 200
+        """What an upload address answers."""
+        self.never_share = False
+        """Take files and never show them, as Slack sometimes does."""
         self.opened = 0
         """Sockets that were ever opened."""
         self.problems: list[str] = []
@@ -287,10 +293,26 @@ class Inbound:
             case "files.getUploadURLExternal":
                 file = f"F{next(self._numbers):08d}"
                 return {"ok": True, "upload_url": f"{base}/upload/{file}", "file_id": file}
+            case "files.completeUploadExternal":
+                return self._complete(arguments)
+            case "files.info":
+                where = self.shared.get(str(arguments["file"]))
+                shares = {"shares": {"private": {where: [{"ts": "1.0"}]}}} if where else {}
+                return {"ok": True, "file": {"id": arguments["file"]} | shares}
             case _:
                 return {"ok": True, "message_ts": f"{next(self._numbers)}.0"}
 
+    def _complete(self, arguments: dict[str, Any]) -> dict[str, Any]:
+        (file,) = json.loads(arguments["files"])
+        if file["id"] not in self.uploads:
+            return {"ok": False, "error": "file_not_found"}
+        if not self.never_share:
+            self.shared[file["id"]] = str(arguments["channel_id"])
+        return {"ok": True, "files": [file]}
+
     async def _upload(self, request: web.Request) -> web.Response:
+        if self.upload_status != 200:
+            return web.Response(status=self.upload_status)
         self.uploads[request.match_info["file"]] = await request.read()
         return web.Response(text="OK")
 
