@@ -144,7 +144,14 @@ ROLES: Mapping[str, Callable[[App, threading.Event], None]] = {
 """What a process can be, by name; each runs until the event is set."""
 
 
-def serve(settings: Settings, *, role: str, stop: threading.Event, timing: Timing = UNHURRIED) -> None:
+def serve(
+    settings: Settings,
+    *,
+    role: str,
+    stop: threading.Event,
+    timing: Timing = UNHURRIED,
+    workshop: Workshop | None = None,
+) -> None:
     """Be one role, or `all` of them, until `stop` is set; raises ConfigError and StoreError when that cannot begin.
 
     With `all`, workers are processes of their own: nothing that has to answer quickly waits for text or a voice.
@@ -152,15 +159,18 @@ def serve(settings: Settings, *, role: str, stop: threading.Event, timing: Timin
     if role in ("all", "web"):
         check_inbound(settings)  # before anything listens: an empty secret signs for everybody
     if role != "all":
-        app = build_app(settings, timing=timing)
+        app = build_app(settings, timing=timing, workshop=workshop)
         app.need_chat()
         ROLES[role](app, stop)
         return
     _need(settings.slack_token)  # before there are processes, which would fail one after the other
-    keeper = None
+    keeper, workshop = None, Workshop()
     if can_fork():
-        keeper = Keeper(settings.processes, lambda told: serve(settings, role="worker", stop=told, timing=timing))
-    app = build_app(settings, timing=timing)
+        workshop.open()  # for all the workers there will be: a new one finds its parsers imported
+        keeper = Keeper(
+            settings.processes, lambda told: serve(settings, role="worker", stop=told, timing=timing, workshop=workshop)
+        )
+    app = build_app(settings, timing=timing, workshop=workshop)
     app.need_chat()
     here = [name for name in ROLES if name != "worker" or keeper is None]
     threads = [threading.Thread(target=ROLES[name], args=(app, stop), name=name) for name in here]
@@ -179,12 +189,18 @@ def serve(settings: Settings, *, role: str, stop: threading.Event, timing: Timin
         keeper.stop()
 
 
-def build_app(settings: Settings, *, clock: Callable[[], datetime] = utc_now, timing: Timing = UNHURRIED) -> App:
-    """Return the application these settings describe."""
+def build_app(
+    settings: Settings,
+    *,
+    clock: Callable[[], datetime] = utc_now,
+    timing: Timing = UNHURRIED,
+    workshop: Workshop | None = None,
+) -> App:
+    """Return the application these settings describe; it reads foreign documents in this workshop or one of its own."""
     token = settings.slack_token
     chat = Slack(token=token.value, api_url=settings.slack_api_url, buttons=settings.hears) if token else None
     door = Door(timeout=settings.web_timeout, allow=settings.web_allow)
-    workshop = Workshop()
+    workshop = workshop or Workshop()
     sources = {source.name: _source(source, door, workshop) for source in settings.sources}
     jobs = tuple(_job(digest, sources, workshop.read_article) for digest in settings.digests)
     database = Database(settings.database_url)

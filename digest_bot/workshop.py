@@ -1,24 +1,23 @@
 """Foreign documents are parsed in processes of their own, with limits of time and memory; one that fails is replaced.
 
-Parent and child exchange frames: four bytes of length, then MessagePack. The child knows no secret, no database and no
-network of ours; what it answers is decoded into the expected type and nothing else.
+Parent and child exchange frames: four bytes of length, then MessagePack. The child comes out of a nursery and knows no
+secret, no database and no network of ours; what it answers is decoded into the expected type and nothing else.
 """
 
-import json
 import queue
-import select
-import subprocess
-import sys
+import socket
 import time
 import weakref
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from typing import IO
 
 import msgspec
 
 from digest_bot.errors import SourceError
 from digest_bot.model import Article, Document, Skipped, SkipReason
+from digest_bot.nursery import Nursery
 from digest_bot.sources.entries import parse_feed
 from digest_bot.sources.entry import Broken, Entry
 from digest_bot.text.article import read_article, stand_in
@@ -31,8 +30,6 @@ MEMORY = 1_000_000_000
 """Bytes a child may allocate; the hungriest honest document measured took 430 MB."""
 WORN = 1_000
 """Documents after which a child is replaced, so that whatever leaks in a parser does not add up."""
-
-_CHILD = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from digest_bot.workshop import main; main()"
 
 
 class _Parsed(msgspec.Struct):
@@ -51,15 +48,22 @@ class LimitError(Exception):
     """A document took too much time or memory, or broke its process; the message says which."""
 
 
+class GoneError(LimitError):
+    """The process is gone: the document broke it, or somebody else killed it."""
+
+
 class Workshop:
-    """Children that parse; safe to share between threads, started when first needed.
+    """Children that parse; safe to share between threads, and with processes forked from this one, started when needed.
 
     `seconds` and `memory` are the limits for one document.
     """
 
-    def __init__(self, *, children: int = 2, seconds: float = SECONDS, memory: int = MEMORY) -> None:
+    def __init__(
+        self, *, children: int = 2, seconds: float = SECONDS, memory: int = MEMORY, nursery: Nursery | None = None
+    ) -> None:
         self._seconds = seconds
         self._memory = memory
+        self._nursery = nursery or Nursery(__name__)
         self._idle: queue.LifoQueue[_Child | None] = queue.LifoQueue()
         for _ in range(children):
             self._idle.put(None)
@@ -86,6 +90,10 @@ class Workshop:
             entries.insert(place, broken)
         return tuple(entries)
 
+    def open(self) -> None:
+        """Start what the children come from; those who are forked from this process then share it."""
+        self._nursery.open()
+
     def close(self) -> None:
         """End the children that are idle; a later document starts new ones."""
         idle = []
@@ -96,13 +104,20 @@ class Workshop:
             if child is not None:
                 child.end()
             self._idle.put(None)
+        self._nursery.close()
 
     def _ask(self, task: str, given: object) -> _Parsed:
+        """Return the answer; a process that is gone is replaced once, for a document that breaks one breaks two."""
+        with suppress(GoneError):
+            return self._ask_once(task, given)
+        return self._ask_once(task, given)
+
+    def _ask_once(self, task: str, given: object) -> _Parsed:
         child = self._idle.get()
         try:
-            if child is None or child.worn or not child.alive:
-                child = _replaced(child, self._memory)
-            answer = child.ask(task, given, seconds=self._seconds)
+            if child is None or child.worn:
+                child = self._replaced(child)
+            return child.ask(task, given, seconds=self._seconds)
         except BaseException:
             if child is not None:
                 child.end()
@@ -110,22 +125,27 @@ class Workshop:
             raise
         finally:
             self._idle.put(child)
-        return answer
+
+    def _replaced(self, worn: "_Child | None") -> "_Child":
+        if worn is not None:
+            worn.end()
+        try:
+            return _Child(self._nursery.child(), self._memory)
+        except OSError as error:
+            raise LimitError("No process could be started to read it.") from error
 
 
 class _Child:
-    """One process and the pipes to it."""
+    """The line to one process."""
 
-    def __init__(self, memory: int) -> None:
-        command = [sys.executable, "-c", _CHILD, json.dumps(sys.path), str(memory)]
-        self._process = subprocess.Popen(  # noqa: S603 - ourselves, with nothing foreign on the command line
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={"PYTHONUTF8": "1"}
-        )
-        self.end = weakref.finalize(self, _end, self._process)
+    def __init__(self, line: socket.socket, memory: int) -> None:
+        self._line = line
+        self.end = weakref.finalize(self, line.close)
         """Ends the process, whatever it is doing; called at the latest when nobody knows the child any more."""
         self._asked = 0
         try:
-            self._receive(time.monotonic() + START)
+            self._say(msgspec.msgpack.encode(memory), time.monotonic() + START)
+            self._hear(time.monotonic() + START)
         except BaseException:
             self.end()
             raise
@@ -134,54 +154,44 @@ class _Child:
     def worn(self) -> bool:
         return self._asked >= WORN
 
-    @property
-    def alive(self) -> bool:
-        return self._process.poll() is None
-
     def ask(self, task: str, given: object, *, seconds: float) -> _Parsed:
         """Return the answer; raises LimitError when there is none within the limits."""
         self._asked += 1
-        assert self._process.stdin is not None
+        deadline = time.monotonic() + seconds
+        self._say(msgspec.msgpack.encode((task, seconds, given)), deadline)
         try:
-            _send(self._process.stdin, msgspec.msgpack.encode((task, seconds, given)))
-            return msgspec.msgpack.decode(self._receive(time.monotonic() + seconds), type=_Parsed)
-        except (OSError, msgspec.MsgspecError) as error:
+            return msgspec.msgpack.decode(self._hear(deadline), type=_Parsed)
+        except msgspec.MsgspecError as error:
             raise LimitError("It broke the process that was to read it.") from error
 
-    def _receive(self, deadline: float) -> bytes:
+    def _say(self, frame: bytes, deadline: float) -> None:
+        with self._patient(deadline):
+            self._line.sendall(len(frame).to_bytes(4, "big") + frame)
+
+    def _hear(self, deadline: float) -> bytes:
         size = int.from_bytes(self._read(4, deadline), "big")
         return self._read(size, deadline)
 
     def _read(self, count: int, deadline: float) -> bytes:
-        pipe, data = self._process.stdout, bytearray()
-        assert pipe is not None
+        data = bytearray()
         while len(data) < count:
-            left = deadline - time.monotonic()
-            if left <= 0 or not select.select([pipe], [], [], left)[0]:
-                raise LimitError("It takes too long to read.")
-            piece = pipe.read1(count - len(data))  # type: ignore[attr-defined]  # a pipe is a BufferedReader
+            with self._patient(deadline):
+                piece = self._line.recv(min(count - len(data), 1 << 20))
             if not piece:
-                raise LimitError("It takes too much memory to read, or breaks what reads it.")
+                raise GoneError("It takes too much memory to read, or breaks what reads it.")
             data += piece
         return bytes(data)
 
-
-def _replaced(worn: _Child | None, memory: int) -> _Child:
-    if worn is not None:
-        worn.end()
-    try:
-        return _Child(memory)
-    except OSError as error:
-        raise LimitError("No process could be started to read it.") from error
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    process.kill()
-    process.wait()
-    for pipe in (process.stdin, process.stdout):
-        if pipe is not None:
-            with suppress(OSError):
-                pipe.close()
+    @contextmanager
+    def _patient(self, deadline: float) -> Iterator[None]:
+        """Let the line wait until then; raises LimitError after it, and GoneError where nobody is at the other end."""
+        self._line.settimeout(max(0.001, deadline - time.monotonic()))
+        try:
+            yield
+        except TimeoutError as error:
+            raise LimitError("It takes too long to read.") from error
+        except OSError as error:
+            raise GoneError("It takes too much memory to read, or breaks what reads it.") from error
 
 
 def _unreadable(document: Document, detail: str) -> Skipped:
@@ -189,24 +199,34 @@ def _unreadable(document: Document, detail: str) -> Skipped:
     return Skipped(document.source, SkipReason.UNREADABLE, detail, document.url, document.title or "", ids)
 
 
-def _send(pipe: IO[bytes], data: bytes) -> None:
-    pipe.write(len(data).to_bytes(4, "big") + data)
-    pipe.flush()
-
-
 # What runs in the child.
 
 
-def main() -> None:
-    """Answer what comes in on standard input until it ends."""
-    incoming, outgoing = sys.stdin.buffer, sys.stdout.buffer
-    sys.stdout = sys.stderr  # whatever a parser prints is no frame
-    _limit_memory(int(sys.argv[2]))
-    _warm_up()
-    _send(outgoing, b"ready")
-    while size := incoming.read(4):
-        request = incoming.read(int.from_bytes(size, "big"))
-        _send(outgoing, msgspec.msgpack.encode(_answer(request)))
+def prepare() -> Callable[[socket.socket], None]:
+    """Import what the first document needs, so that its time is its own; return what a child does."""
+    page = b"<html><body><article>" + b"<p>The ferry sails again on Monday, the harbour office said.</p>" * 9
+    read_article(Document("", page, "text/html", datetime(2000, 1, 1, tzinfo=UTC)))
+    with suppress(SourceError):
+        parse_feed(b"<rss><channel/></rss>", url="")
+    return answer
+
+
+def answer(line: socket.socket) -> None:
+    """Answer what comes in on the line until it ends; the first frame says how many bytes of memory there are."""
+    with line.makefile("rwb") as talk:
+        _limit_memory(msgspec.msgpack.decode(_next(talk), type=int))
+        _send(talk, b"ready")
+        while request := _next(talk):
+            _send(talk, msgspec.msgpack.encode(_answer(request)))
+
+
+def _next(talk: IO[bytes]) -> bytes:
+    return talk.read(int.from_bytes(talk.read(4), "big"))
+
+
+def _send(talk: IO[bytes], data: bytes) -> None:
+    talk.write(len(data).to_bytes(4, "big") + data)
+    talk.flush()
 
 
 def _answer(request: bytes) -> _Parsed:
@@ -250,13 +270,3 @@ def _limit_time(seconds: float) -> None:
 
         _, hard = resource.getrlimit(resource.RLIMIT_CPU)
         resource.setrlimit(resource.RLIMIT_CPU, (int(time.process_time() + 2 * seconds) + 2, hard))
-
-
-def _warm_up() -> None:
-    """Import what the first document needs, so that its time is its own."""
-    page = b"<html><body><article>" + b"<p>The ferry sails again on Monday, the harbour office said.</p>" * 9
-    from datetime import UTC, datetime
-
-    read_article(Document("", page, "text/html", datetime(2000, 1, 1, tzinfo=UTC)))
-    with suppress(SourceError):
-        parse_feed(b"<rss><channel/></rss>", url="")

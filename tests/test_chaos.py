@@ -23,6 +23,6 @@ def test_a_service_that_is_told_to_leave_is_gone_within_ten_seconds(tmp_path: Pa
         node.wait_until_ready()
         members = node.members()
         took = node.stop()
-    assert len(members) == 3  # the service, the keeper, a worker
+    assert len(members) == 4  # the service, the nursery of its parsers, the keeper, a worker
     assert node.members() == []
     assert took < 10

@@ -10,6 +10,7 @@ import pytest
 
 from digest_bot.errors import SourceError
 from digest_bot.model import Article, Document, Skipped, SkipReason
+from digest_bot.nursery import Nursery
 from digest_bot.sources.entries import parse_feed
 from digest_bot.text.article import read_article
 from digest_bot.workshop import Workshop
@@ -62,8 +63,8 @@ def act(given, real=workshop.TASKS["article"]):
     return real(given)
 workshop.TASKS["article"] = act
 """
-    start = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from digest_bot import workshop"
-    monkeypatch.setattr("digest_bot.workshop._CHILD", f"{start}; exec({act!r}); workshop.main()")
+    start = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from digest_bot import nursery, workshop"
+    monkeypatch.setattr(Nursery.__init__, "__kwdefaults__", {"code": f"{start}; exec({act!r}); nursery.main()"})
 
 
 BROKE = "It takes too much memory to read, or breaks what reads it."

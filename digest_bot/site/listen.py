@@ -15,7 +15,6 @@ from starlette.routing import BaseRoute, Route
 from digest_bot.shell.episodes import CHAPTERS, SOUND, TRANSCRIPT, Episode, Shelf
 from digest_bot.site.episode_page import episode_page, list_page
 from digest_bot.site.podcast import podcast_feed
-from digest_bot.sound.cover import cover_png
 
 TOKEN = "listen"  # noqa: S105 - the name of the setting, not its value
 """What the token of a digest is called among its settings."""
@@ -78,6 +77,8 @@ class _Listen:
         return Response(feed, media_type="application/rss+xml", headers=HEADERS)
 
     async def cover(self, _: Request) -> Response:
+        from digest_bot.sound.cover import cover_png  # and numpy with it
+
         return Response(await run_in_threadpool(cover_png), media_type="image/png", headers=HEADERS)
 
     async def page(self, request: Request) -> Response:

@@ -1,9 +1,11 @@
 """Whether a sound can be that of a text: loud enough to be heard, and as long as saying it takes."""
 
 import re
+from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 QUIETEST = -30.0
 """dBFS that the loudest sample of a segment reaches at least."""
@@ -15,7 +17,7 @@ _ODD = re.compile(r"\w*\d\w*|\b[A-Z]{1,6}\b|\b[b-df-hj-np-tv-xzB-DF-HJ-NP-TV-XZ]
 """What may be spelled: codes, capitals, words without a vowel, other scripts."""
 
 
-def fault(samples: NDArray[np.int16], sample_rate: int, text: str, *, rate: int) -> str:
+def fault(samples: "NDArray[np.int16]", sample_rate: int, text: str, *, rate: int) -> str:
     """Return what is wrong with the sound of this text spoken at `rate` words a minute; empty when nothing is."""
     if is_silent(samples):
         return "there is nothing to hear"
@@ -26,8 +28,10 @@ def fault(samples: NDArray[np.int16], sample_rate: int, text: str, *, rate: int)
     return f"the sound lasts {seconds:.1f} s instead of {least:.1f} to {most:.1f} s"
 
 
-def is_silent(samples: NDArray[np.int16]) -> bool:
+def is_silent(samples: "NDArray[np.int16]") -> bool:
     """Tell whether no sample is louder than QUIETEST."""
+    import numpy as np  # a tenth of what the service takes to start, for what most processes never do
+
     return not len(samples) or int(np.abs(samples.astype(np.int32)).max()) < 32768 * 10 ** (QUIETEST / 20)
 
 

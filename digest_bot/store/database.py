@@ -4,11 +4,11 @@ import os
 import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from digest_bot.errors import StoreError
 
@@ -37,7 +37,8 @@ class Database:
 
     def insert(self, table: sa.Table) -> Any:
         """Return the dialect's own insert: only it knows `on conflict`."""
-        return (postgresql if self.engine.dialect.name == "postgresql" else sqlite).insert(table)
+        dialect = import_module(f"sqlalchemy.dialects.{self.engine.dialect.name}")  # the other one is never imported
+        return dialect.insert(table)
 
     @contextmanager
     def begin(self, *, durable: bool = True) -> Iterator[sa.Connection]:

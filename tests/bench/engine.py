@@ -1,6 +1,7 @@
 """`make bench-engine`: claims, search, idle cost and kill -9 on SQLite and PostgreSQL; prints rows in Markdown.
 
-`python -m tests.bench.engine claims search idle chaos` runs some of it; `--kills 300` says how often the chaos kills.
+`python -m tests.bench.engine claims search idle chaos` runs some of it; `--only SQLite` on one database, `--kills 300`
+says how often the chaos kills, `--gap 4` every how many seconds, `--seed 1` in which order.
 """
 
 import argparse
@@ -50,12 +51,14 @@ def main() -> None:
     asked.add_argument("parts", nargs="*", default=["claims", "search", "idle", "chaos"])
     asked.add_argument("--articles", type=int, default=100_000)
     asked.add_argument("--kills", type=int, default=300)
-    asked.add_argument("--seconds", type=float, default=600)
+    asked.add_argument("--gap", type=float, default=4)
+    asked.add_argument("--seed", type=int, default=1)
+    asked.add_argument("--only", default="")
     given = asked.parse_args()
     print(
         f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC, Python {sys.version.split()[0]}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}"
     )
-    for name, url in databases():
+    for name, url in databases(given.only):
         if "claims" in given.parts:
             claims(name, url)
         if "search" in given.parts:
@@ -63,15 +66,17 @@ def main() -> None:
     if "idle" in given.parts:
         idle()
     if "chaos" in given.parts:
-        for name, url in databases():
-            chaos(name, url, kills=given.kills, seconds=given.seconds)
+        for name, url in databases(given.only):
+            chaos(name, url, kills=given.kills, gap=given.gap, seed=given.seed)
 
 
-def databases() -> Iterator[tuple[str, str]]:
-    """Yield an empty SQLite and an empty PostgreSQL database."""
-    yield "SQLite", f"sqlite:///{tempfile.mkdtemp(prefix='bench')}/data/digest.db"
-    with postgres() as url:
-        yield "PostgreSQL", url
+def databases(only: str = "") -> Iterator[tuple[str, str]]:
+    """Yield an empty SQLite and an empty PostgreSQL database, or only the one of this name."""
+    if only in ("", "SQLite"):
+        yield "SQLite", f"sqlite:///{tempfile.mkdtemp(prefix='bench')}/data/digest.db"
+    if only in ("", "PostgreSQL"):
+        with postgres() as url:
+            yield "PostgreSQL", url
 
 
 @contextmanager
@@ -228,25 +233,27 @@ def _pss(pid: int) -> int:
     return sum(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
 
 
-def chaos(name: str, url: str, *, kills: int, seconds: float) -> None:
+def chaos(name: str, url: str, *, kills: int, gap: float, seed: int) -> None:
     """Kill, freeze and compare: one node on SQLite, three on PostgreSQL, of which one never comes back."""
     nodes = 1 if url.startswith("sqlite") else 3
-    folder = Path(tempfile.mkdtemp(prefix="chaos"))
     plan = Plan(
         url,
-        folder,
+        Path(tempfile.mkdtemp(prefix="chaos")),
         nodes=nodes,
-        seconds=seconds,
+        seconds=kills * gap,
         kills=kills,
-        freezes=10,
+        freezes=max(1, kills // 25),
         each_minute=True,
         one_dies=nodes > 1,
         every=2,
+        seed=seed,
     )
     with running() as double:
         out = run(plan, double)
     print(
-        f"| {name} | {out.kills} × kill -9, {out.freezes} × SIGSTOP, {nodes} node(s), {out.editions} editions, {out.posts} posts | lost {len(out.lost)}, doubled {len(out.doubled)} | still open {out.open} |",
+        f"| {name}, {nodes} node(s), seed {seed} | {out.kills} × kill -9, {out.freezes} × SIGSTOP in {out.seconds:.0f} s | "
+        f"{out.editions} editions, {out.posts} posts | lost {len(out.lost)}, doubled {len(out.doubled)}, "
+        f"open after {out.rested:.0f} s of rest {out.open} | load {os.getloadavg()[0]:.0f} |",
         flush=True,
     )
 

@@ -84,14 +84,16 @@ class Outcome:
 
     editions: int
     posts: int
-    kills: int
-    freezes: int
     lost: list[str]
     """What is not there though its edition counts as done."""
     doubled: list[str]
     """What is there twice, or was never wanted."""
+    kills: int
+    freezes: int
     open: int
     """Editions that are still to be made or finished: not lost, but late."""
+    rested: float
+    """Seconds it took, once nobody was killed any more, until nothing was open."""
     seconds: float
     log: str = field(repr=False, default="")
 
@@ -103,7 +105,8 @@ class Node:
         self.log = plan.folder / f"node{number}.log"
         self._command = [sys.executable, "-m", "tests.chaos.node", str(config), "all", str(plan.settle)]
         data = plan.folder / "data" if plan.database.startswith("sqlite") else plan.folder / f"data{number}"
-        self._environment = os.environ | {"DIGEST_BOT_DATA": str(data), "SLACK_BOT_TOKEN": TOKEN}
+        ours = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+        self._environment = ours | {"DIGEST_BOT_DATA": str(data), "SLACK_BOT_TOKEN": TOKEN}
         self._process: subprocess.Popen[bytes] | None = None
         self.frozen = False
         self._size = 0
@@ -236,12 +239,16 @@ def run(plan: Plan, double: SlackDouble) -> Outcome:
     kills, freezes, nodes = suffering.kills, suffering.freezes, suffering.nodes
     for node in nodes:
         node.signal_all(signal.SIGCONT)
+    quiet = time.monotonic()
     left = _rest(store, nodes, seconds=plan.rest)
+    rested = time.monotonic() - quiet
     for node in nodes:
         if node.running:
             node.stop()
     try:
-        return _compare(plan, store, double, kills=kills, freezes=freezes, left=left, seconds=time.monotonic() - began)
+        count = _compare(store, double)
+        took = time.monotonic() - began
+        return Outcome(*count, kills=kills, freezes=freezes, open=left, rested=rested, seconds=took, log=_logs(plan))
     finally:
         store._database.engine.dispose()
 
@@ -293,9 +300,8 @@ def _rest(store: Store, nodes: list[Node], *, seconds: float) -> int:
     return left
 
 
-def _compare(
-    plan: Plan, store: Store, double: SlackDouble, *, kills: int, freezes: int, left: int, seconds: float
-) -> Outcome:
+def _compare(store: Store, double: SlackDouble) -> tuple[int, int, list[str], list[str]]:
+    """Return how many editions and posts there are, what is lost and what is doubled."""
     from digest_bot.chats.slack_blocks import compose
 
     editions = [edition for edition, _, _ in _all(store)]
@@ -312,8 +318,11 @@ def _compare(
     waiting = tuple(edition.id + "/" for edition in store.open_editions())
     lost += sorted(key for key in wanted - posted if not key.startswith(waiting))
     doubled = sorted(key for key, count in posted.items() if count > 1 or key not in wanted)
-    log = "".join(path.read_text(errors="replace") for path in sorted(plan.folder.glob("node*.log")))
-    return Outcome(len(editions), sum(posted.values()), kills, freezes, lost, doubled, left, seconds, log)
+    return len(editions), sum(posted.values()), lost, doubled
+
+
+def _logs(plan: Plan) -> str:
+    return "".join(path.read_text(errors="replace") for path in sorted(plan.folder.glob("node*.log")))
 
 
 def _all(store: Store) -> list[tuple[Edition, str, bool]]:
