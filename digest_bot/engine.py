@@ -52,12 +52,13 @@ class Engine:
             return False
         return True
 
-    def room(self) -> int:
-        """Return how many more hints make sense: 0 when so many lie in the queue that the workers are behind."""
+    def queued(self) -> frozenset[tuple[str, str]]:
+        """Return the hints that nobody has followed yet, ENOUGH at most; giving one of them again would help nobody."""
         try:
-            return max(0, ENOUGH - int(self._huey().pending_count()))
+            waiting = self._huey().storage.enqueued_items(ENOUGH)
         except Exception:  # noqa: BLE001 - as above; submit says it
-            return ENOUGH
+            return frozenset()
+        return frozenset(hint for data in waiting if (hint := _hint(data)))
 
     def serve(
         self,
@@ -146,6 +147,14 @@ class _Consumer(Consumer):  # type: ignore[misc]
 
     def _set_signal_handlers(self) -> None:
         pass
+
+
+def _hint(data: bytes) -> tuple[str, str] | None:
+    try:
+        kind, id_ = json.loads(data)["args"]
+    except (ValueError, LookupError, TypeError):
+        return None  # nobody's message; whoever reads it says so
+    return kind, id_
 
 
 class _Json(Serializer):  # type: ignore[misc]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from digest_bot.engine import Engine, keep_time
+from digest_bot.engine import ENOUGH, Engine, keep_time
 from digest_bot.errors import DigestBotError, LeaseLostError, StoreError
 from digest_bot.logs import about
 from digest_bot.metrics import CounterStore
@@ -68,11 +68,12 @@ class Service:
         """Plan what is due and offer what is open, once; when the store cannot be used, the next beat tries again."""
         try:
             plan(self.on_time(self.jobs), store=self.store, now=self.clock())
-            room = self.engine.room()
-            if not room:
+            queued = self.engine.queued()
+            if len(queued) >= ENOUGH:
                 log.warning("the queue is full: the workers are behind, or there are none")
-            for kind, id_ in self._open_work(room):
-                self.engine.submit(kind, id_)
+            for kind, id_ in self._open_work(ENOUGH - len(queued)):
+                if (kind, id_) not in queued:
+                    self.engine.submit(kind, id_)
             if self.counters:
                 self.counters.beat(self.clock())
         except StoreError as error:
@@ -136,7 +137,7 @@ class Service:
             count("edition_seconds", edition.digest, self._age(job, edition))
 
     def _open_work(self, room: int) -> Iterable[tuple[str, str]]:
-        if not room:
+        if room <= 0:
             return
         names = tuple(job.name for job in self.jobs)
         for edition in self.store.offer(names, now=self.clock(), again=self.pace.again, limit=room):

@@ -95,13 +95,14 @@ def test_a_message_is_json_and_never_a_pickle(tmp_path: Path) -> None:
 def test_a_foreign_pickle_in_the_queue_is_not_executed(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     touched, done = tmp_path / "touched", threading.Event()
     engine = open_engine(tmp_path)
-    assert engine.room() == 2000
+    assert engine.queued() == frozenset()
     with sqlite3.connect(tmp_path / "queue.db") as connection:
         connection.execute(
             "insert into task (queue, data, priority) values (?, ?, 0)", ("digest_bot", pickle.dumps(_Bomb(touched)))
         )
-    with serving(engine, lambda _: done.set()):
-        engine.submit("edition", KEY)
+    engine.submit("request", KEY)
+    assert engine.queued() == {("request", KEY)}
+    with serving(engine, lambda _: done.set(), kind="request"):
         assert done.wait(10)
     assert not touched.exists()
     assert "Error reading from queue" in caplog.text

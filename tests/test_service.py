@@ -41,13 +41,14 @@ class Hints:
     """An engine that remembers what was submitted."""
 
     given: list[tuple[str, str]] = field(default_factory=list)
+    lying: list[tuple[str, str]] = field(default_factory=list)
 
     def submit(self, kind: str, id: str) -> bool:
         self.given.append((kind, id))
         return True
 
-    def room(self) -> int:
-        return 100
+    def queued(self) -> frozenset[tuple[str, str]]:
+        return frozenset(self.lying)
 
 
 @pytest.fixture
@@ -88,6 +89,19 @@ def test_a_beat_plans_what_is_due_and_offers_it_once(database: Database) -> None
     one.beat()
     assert planned(database) == ["2026-11-24 07:30"]
     assert hints(one) == ["daily/C1/2026-11-24/07:30"]
+
+
+def test_a_hint_that_still_lies_in_the_queue_is_not_given_again(database: Database) -> None:
+    clock = Clock(START + timedelta(minutes=30))
+    Store(database).plan(EDITION, now=START)
+    one = service(database, clock)
+    engine: Any = one.engine
+    engine.lying = [("edition", EDITION.id)]
+    one.beat()
+    assert hints(one) == []
+    engine.lying, clock.now = [], clock.now + one.pace.again
+    one.beat()
+    assert hints(one) == [EDITION.id]
 
 
 @pytest.mark.parametrize("hours", [2, -2])

@@ -67,8 +67,12 @@ class Database:
         try:
             yield
         except sa.exc.SQLAlchemyError as error:
-            cause = getattr(error, "orig", None) or error
-            raise StoreError(f"The database {self.engine.url!r} cannot be used: {cause}.") from error
+            raise unusable(self.engine, getattr(error, "orig", None) or error) from error
+
+
+def unusable(engine: sa.Engine, cause: BaseException) -> StoreError:
+    """Return what is said of a database that refuses, in its own words and without its password."""
+    return StoreError(f"The database {engine.url!r} cannot be used: {cause}.")
 
 
 def open_engine(url: str) -> sa.Engine:

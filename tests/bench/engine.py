@@ -13,19 +13,24 @@ import sys
 import tempfile
 import time
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from itertools import accumulate
+from multiprocessing.synchronize import Barrier as BarrierOf
 from pathlib import Path
 from statistics import quantiles
+from typing import NamedTuple
 
 from digest_bot.store import Database, Leases, Search, Store
+from digest_bot.store.leases import Held
 from tests.builders import article
 from tests.chaos.cluster import Node, Plan, run, write_config
 from tests.slack_double import running
 
 PROCESSES = 4
+LEASED = 2_000
+"""Names each of them claims."""
 NOW = datetime(2026, 11, 24, 6, 30, tzinfo=UTC)
 WORDS = [
     "ferry",
@@ -43,6 +48,17 @@ WORDS = [
     "school",
     "bridge",
 ]
+
+
+class Step(NamedTuple):
+    """What one process did between two moments at which all began."""
+
+    won: list[str]
+    tries: int
+    start: float
+    """On the monotonic clock, as the end."""
+    end: float
+    cpu: float
 
 
 def main() -> None:
@@ -95,7 +111,7 @@ def postgres() -> Iterator[str]:
 def claims(name: str, url: str) -> None:
     """Measure leases (one a statement) and offers (50 a statement) of four processes at once."""
     store = Store(Database(url))
-    count = 4_000
+    count = 6_000
     with store._database.begin() as connection:
         from digest_bot.store.editions import editions
 
@@ -105,55 +121,74 @@ def claims(name: str, url: str) -> None:
             for n in range(count)
         ]
         connection.execute(editions.insert(), rows)
-    for what, work in (("leases claimed and given back", _claim), ("editions offered", _offer)):
-        with multiprocessing.get_context("spawn").Pool(PROCESSES, initializer=_open, initargs=(url,)) as pool:
-            pool.map(_warm, range(PROCESSES * 2), chunksize=1)
-            began = time.monotonic()
-            done = pool.map(work, range(PROCESSES), chunksize=1)
-            took = time.monotonic() - began
-        number, cpu = sum(len(names) for names, _ in done), sum(cpu for _, cpu in done)
-        print(
-            f"| {name} | {what}, 4 processes | {number / took:,.0f} /s, {number / cpu:,.0f} a CPU second of theirs | "
-            f"doubled {_doubled([names for names, _ in done])} | load {os.getloadavg()[0]:.0f} |",
-            flush=True,
-        )
+    spawn = multiprocessing.get_context("spawn")
+    with spawn.Pool(PROCESSES, initializer=_open, initargs=(url, spawn.Barrier(PROCESSES))) as pool:
+        done = pool.map(_contend, range(PROCESSES), chunksize=1)
+    for number, what in enumerate(WHAT):
+        _tell(name, what, [steps[number] for steps in done])
 
 
-STORES: list[Store] = []
+WHAT = (
+    "leases claimed, each of a name of its own",
+    "leases given back",
+    "leases claimed, all processes wanting the same names",
+    "editions offered, 50 a statement",
+)
 
 
-def _open(url: str) -> None:
-    STORES.append(Store(Database(url)))
+def _tell(name: str, what: str, steps: list[Step]) -> None:
+    names = [each for step in steps for each in step.won]
+    took = max(step.end for step in steps) - min(step.start for step in steps)
+    tries = sum(step.tries for step in steps)
+    print(
+        f"| {name} | {what} | {len(names) / took:,.0f} /s ({tries / took:,.0f} statements) | "
+        f"{1e6 * sum(step.cpu for step in steps) / tries:.0f} us of CPU a statement, not counting a server's | "
+        f"doubled {len(names) - len(set(names))} | load {os.getloadavg()[0]:.0f} |",
+        flush=True,
+    )
 
 
-def _warm(_: int) -> None:
-    STORES[0].open_editions()
-    time.sleep(0.2)
+PLACE: list[tuple[Store, BarrierOf]] = []
 
 
-def _claim(number: int) -> tuple[list[str], float]:
-    before = time.process_time()
-    leases = Leases(STORES[0]._database, clock=lambda: NOW)
-    won = []
-    for n in range(250):
-        lease = leases.claim(f"edition/{number}/{n}")
-        assert lease is not None
-        won.append(lease.name)
-        lease.release()
-    return won, time.process_time() - before
+def _open(url: str, together: BarrierOf) -> None:
+    PLACE.append((Store(Database(url)), together))
 
 
-def _offer(_: int) -> tuple[list[str], float]:
-    before = time.process_time()
-    won: list[str] = []
-    while batch := STORES[0].offer(["d"], now=NOW, again=timedelta(minutes=1), limit=50):
-        won += [edition.id for edition in batch]
-    return won, time.process_time() - before
+def _contend(number: int) -> list[Step]:
+    """Be one of the four processes; what each is called `Step` begins at the same moment in all of them."""
+    store, together = PLACE[0]
+    leases = Leases(store._database, clock=lambda: NOW)
+    leases.claim(f"warm/{number}")
+    held: list[Held] = []
+    shared = [f"shared/{n}" for n in range(LEASED)]
+    random.Random(number).shuffle(shared)
+
+    def claim(names: Iterable[str]) -> Iterator[str | None]:
+        for name in names:
+            lease = leases.claim(name)
+            if lease:
+                held.append(lease)
+            yield lease and lease.name
+
+    def give_back() -> Iterator[str | None]:
+        for lease in held:
+            lease.release()
+            yield lease.name
+
+    def offer() -> Iterator[str | None]:
+        while batch := store.offer(["d"], now=NOW, again=timedelta(minutes=1), limit=50):
+            yield from (edition.id for edition in batch)
+
+    own = (f"own/{number}/{n}" for n in range(LEASED))
+    return [_step(together, work) for work in (claim(own), give_back(), claim(shared), offer())]
 
 
-def _doubled(done: list[list[str]]) -> int:
-    every = [name for some in done for name in some]
-    return len(every) - len(set(every))
+def _step(together: BarrierOf, work: Iterator[str | None]) -> Step:
+    together.wait()
+    start, cpu = time.monotonic(), time.process_time()
+    answers = list(work)
+    return Step([name for name in answers if name], len(answers), start, time.monotonic(), time.process_time() - cpu)
 
 
 def search(name: str, url: str, count: int) -> None:
