@@ -278,10 +278,11 @@ def chaos(name: str, url: str, *, kills: int, gap: float, seed: int) -> None:
         seconds=kills * gap,
         kills=kills,
         freezes=max(1, kills // 25),
-        each_minute=True,
         one_dies=nodes > 1,
-        every=2,
+        each_minute=True,
+        every=6,
         seed=seed,
+        rest=120,
     )
     with running() as double:
         out = run(plan, double)
