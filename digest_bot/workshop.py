@@ -11,7 +11,7 @@ import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
-from typing import IO
+from io import BufferedRWPair
 
 import msgspec
 
@@ -220,11 +220,11 @@ def answer(line: socket.socket) -> None:
             _send(talk, msgspec.msgpack.encode(_answer(request)))
 
 
-def _next(talk: IO[bytes]) -> bytes:
+def _next(talk: BufferedRWPair) -> bytes:
     return talk.read(int.from_bytes(talk.read(4), "big"))
 
 
-def _send(talk: IO[bytes], data: bytes) -> None:
+def _send(talk: BufferedRWPair, data: bytes) -> None:
     talk.write(len(data).to_bytes(4, "big") + data)
     talk.flush()
 

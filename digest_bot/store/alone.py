@@ -50,7 +50,7 @@ class Alone:
             self._opened.execute(UNHURRIED[self._engine.dialect.name])
         return self._opened
 
-    def _lost(self, error: Exception) -> bool:
+    def _lost(self, error: Any) -> bool:
         """Tell whether the connection is gone, and forget it then."""
         lost = self._opened is None or self._engine.dialect.is_disconnect(error, self._opened, None)
         if lost:

@@ -60,16 +60,19 @@ FILL = {
         insert into article_index (number, words) values (:number,
         setweight(to_tsvector('digest_bot', :title), 'A') || setweight(to_tsvector('digest_bot', :text), 'B'))""",
 }
+# The texts themselves are fetched last, for the few that are shown: sorting a thousand of them cost most of the time.
 FIND = {
     "sqlite": """
         with newest as (select rowid as number, bm25(article_index, 5.0, 1.0) as badness from article_index
-                        where article_index match :words order by rowid desc limit :newest)
-        select article.* from newest join article using (number) order by badness, number desc limit :limit""",
+                        where article_index match :words order by rowid desc limit :newest),
+             best as (select number, badness from newest order by badness, number desc limit :limit)
+        select article.* from best join article using (number) order by badness, number desc""",
     "postgresql": """
         with newest as (select number, words from article_index
-                        where words @@ to_tsquery('digest_bot', :words) order by number desc limit :newest)
-        select article.* from newest join article using (number)
-        order by ts_rank(newest.words, to_tsquery('digest_bot', :words)) desc, number desc limit :limit""",
+                        where words @@ to_tsquery('digest_bot', :words) order by number desc limit :newest),
+             best as (select number, ts_rank(words, to_tsquery('digest_bot', :words)) as rank from newest
+                      order by rank desc, number desc limit :limit)
+        select article.* from best join article using (number) order by rank desc, number desc""",
 }
 
 
@@ -148,7 +151,9 @@ def _words(connection: sa.Connection, number: int, row: Mapping[str, Any]) -> di
 
 def _plain(text: str) -> str:
     """Return the words of the text without accents, separated by spaces."""
-    bare = "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
+    bare = text
+    if not text.isascii():
+        bare = "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
     return " ".join(re.findall(r"\w+", bare))
 
 
