@@ -31,6 +31,7 @@ PORTS = frozenset({80, 443, 8080, 8443})
 MAX_REDIRECTS = 5
 MOVED, MOVED_FOR_GOOD = frozenset({301, 302, 303, 307, 308}), frozenset({301, 308})
 
+_LENGTH = re.compile(r"([0-9]{1,40})(?:, ?\1)*")
 _CHARSET = re.compile(r"[a-z0-9_.:-]{1,40}")
 
 Answer = tuple[Any, ...]
@@ -131,7 +132,8 @@ class Door:
             fields = {"Host": url.authority, **headers}
             connection.request("GET", url.target, headers=fields, preload_content=False, decode_content=False)
             with closing(connection.getresponse()) as answer:
-                found = {name.lower(): value for name, value in answer.headers.items()}
+                found = {name.lower(): value for name, value in answer.headers.itermerged()}
+                _refuse_odd_length(found.get("content-length"))
                 body = self._body(answer, found.get("content-encoding", "")) if answer.status == 200 else b""
                 return _Reply(answer.status, found, body)
 
@@ -204,6 +206,12 @@ class _Reply:
     status: int
     headers: Mapping[str, str]
     body: bytes
+
+
+def _refuse_odd_length(length: str | None) -> None:
+    """Raise SourceError for a length that two programs could read differently."""
+    if length is not None and not _LENGTH.fullmatch(length):
+        raise SourceError("The server does not say how long its answer is, but something else.", reason="bad_response")
 
 
 def _validators(etag: str | None, modified: str | None) -> dict[str, str]:

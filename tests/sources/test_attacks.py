@@ -32,20 +32,6 @@ SENTENCES = (
 PAGE = "".join(f"<p>{sentence}</p>" for sentence in SENTENCES)
 
 
-@pytest.fixture
-def packets(monkeypatch: pytest.MonkeyPatch) -> list[object]:
-    """Every address a socket was asked to connect to; none of them is."""
-    asked: list[object] = []
-
-    class Deaf(socket.socket):
-        def connect(self, address: Any, /) -> None:
-            asked.append(address)
-            raise ConnectionRefusedError
-
-    monkeypatch.setattr("digest_bot.web.wire.socket.socket", Deaf)
-    return asked
-
-
 def door(**options: Any) -> Door:
     return Door(**{"allow": ("127.0.0.1",), "timeout": 3.0, **options})
 
