@@ -28,7 +28,7 @@ from digest_bot.shell.indexing import KIND as INDEX
 from digest_bot.shell.indexing import Indexer
 from digest_bot.shell.patrol import KIND as POLL
 from digest_bot.shell.patrol import Patrol
-from digest_bot.shell.posting import Desk, Timing
+from digest_bot.shell.posting import Courier, Timing
 from digest_bot.shell.readers import on_time
 from digest_bot.shell.reading import Reader
 from digest_bot.shell.studio import Studio
@@ -128,8 +128,8 @@ class App:
 
     def _by_hand(self, job: Job, edition: Edition) -> Delivery:
         """Deliver while somebody watches: what may have arrived is waited for."""
-        desk = Desk(self.store, self.need_chat(), self.clock, timing=Timing(patience=WATCHED), owner=self.owner)
-        return run_edition(self.wanted(job), edition, store=self.store, desk=desk, studio=self.studio)
+        courier = Courier(self.store, self.need_chat(), self.clock, timing=Timing(patience=WATCHED), owner=self.owner)
+        return run_edition(self.wanted(job), edition, store=self.store, courier=courier, studio=self.studio)
 
     def need_chat(self) -> Chat:
         """Return the chat; raises ConfigError when it has no token."""
@@ -213,8 +213,8 @@ def build_app(
     answers, want, people = build_answers(parts), wanted(parts), People(database)
 
     def run(job: Job, edition: Edition, fence: Fence) -> Delivery:
-        desk = Desk(store, _need(chat), clock, fence, timing, owner=settings.slack.owner)
-        return run_edition(want(job), edition, store=store, desk=desk, studio=studio)
+        courier = Courier(store, _need(chat), clock, fence, timing, owner=settings.slack.owner)
+        return run_edition(want(job), edition, store=store, courier=courier, studio=studio)
 
     asked = tuple({source.key: source for job in jobs for source in job.sources}.values())
     patrol = Patrol(asked, store, store, leases, clock)

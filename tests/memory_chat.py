@@ -35,10 +35,12 @@ class MemoryChat:
     calls: list[str] = field(default_factory=list)
     told: list[tuple[str, str]] = field(default_factory=list)
     files: dict[str, bytes] = field(default_factory=dict)
-    shared: dict[str, str] = field(default_factory=dict)
-    """File to the ts under which it is shown."""
+    shared: dict[str, list[str]] = field(default_factory=dict)
+    """File to each ts under which it is shown."""
     blind: bool = False
     """Look-ups fail."""
+    unseen: dict[str, ChatError] = field(default_factory=dict)
+    """Parts, or files, whose next look-up fails, and how."""
     hidden: bool = False
     """What was posted does not show in look-ups yet; nor do shared files."""
     forgotten: set[str] = field(default_factory=set)
@@ -56,8 +58,7 @@ class MemoryChat:
 
     async def find(self, mark: Mark, *, channel: str, since: datetime, thread: Receipt | None) -> tuple[Receipt, ...]:
         self.calls.append("find")
-        if self.blind:
-            raise ChatError("no history")
+        self._look(mark.part)
         return () if self.hidden else tuple(Receipt(channel, ts) for ts, (m, _) in self.posted.items() if m == mark)
 
     async def update(self, message: Message, *, receipt: Receipt) -> None:
@@ -68,6 +69,8 @@ class MemoryChat:
     async def delete(self, receipt: Receipt) -> None:
         self._suffer("delete")
         self.posted.pop(receipt.ts, None)
+        for stamps in self.shared.values():
+            stamps[:] = [ts for ts in stamps if ts != receipt.ts]
 
     async def tell(self, person: str, text: str) -> None:
         self._suffer("tell")
@@ -85,23 +88,28 @@ class MemoryChat:
 
     async def share(self, file: str, *, title: str, thread: Receipt) -> None:
         fault = self._suffer("share")
-        self.shared[file] = f"10{len(self.shared)}"
+        self.shared.setdefault(file, []).append(f"10{len(self.calls)}")
         self._answer(fault)
 
     async def shares(self, file: str, *, thread: Receipt) -> tuple[Share, ...]:
         self.calls.append("shares")
-        if self.blind:
-            raise ChatError("no answer")
+        self._look(file)
         if file in self.forgotten:
             raise ChatError("file_not_found", gone=True)
         if self.hidden or file not in self.shared:
             return ()
-        return (Share(Receipt(thread.channel, self.shared[file]), f"https://slack.example/{file}"),)
+        return tuple(Share(Receipt(thread.channel, ts), f"https://slack.example/{file}") for ts in self.shared[file])
 
     @property
     def parts(self) -> list[str]:
         """The parts that were posted, in order."""
         return [mark.part for mark, _ in self.posted.values()]
+
+    def _look(self, what: str) -> None:
+        if what in self.unseen:
+            raise self.unseen.pop(what)
+        if self.blind:
+            raise ChatError("no history")
 
     def _suffer(self, call: str) -> str:
         self.calls.append(call)

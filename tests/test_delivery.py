@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from digest_bot.model import Audio, Digest
+from digest_bot.errors import ChatError
+from digest_bot.model import Audio, Digest, Receipt
 from digest_bot.ports import Part, PartState
 from digest_bot.shell.delivery import Delivery, deliver
-from digest_bot.shell.posting import Desk, mark_of
+from digest_bot.shell.posting import Courier, mark_of
 from digest_bot.shell.recording import Silence
 from digest_bot.store import Store
 from tests.builders import EDITION, NOW, TWO_STORIES
@@ -30,8 +31,8 @@ def store(tmp_path: Path) -> Store:
 def run(
     store: Store, chat: MemoryChat, clock: Clock, *, digest: Digest = TWO_STORIES, sound: Audio | Silence | None = None
 ) -> Delivery:
-    desk = Desk(store, chat, clock, pause=clock.pause)
-    return asyncio.run(deliver(digest, desk, sound=(lambda: sound) if sound else None))
+    courier = Courier(store, chat, clock, pause=clock.pause)
+    return asyncio.run(deliver(digest, courier, sound=(lambda: sound) if sound else None))
 
 
 def test_a_delivery_posts_the_parent_and_then_its_replies(store: Store) -> None:
@@ -123,8 +124,8 @@ def test_a_part_that_cannot_be_posted_is_held_with_its_reason_and_the_rest_goes_
 
 def test_a_worker_that_lost_its_lease_posts_nothing(store: Store) -> None:
     chat = MemoryChat()
-    desk = Desk(store, chat, Clock(), fence=lambda: False)
-    assert asyncio.run(deliver(TWO_STORIES, desk)).waiting == tuple(ALL)
+    courier = Courier(store, chat, Clock(), fence=lambda: False)
+    assert asyncio.run(deliver(TWO_STORIES, courier)).waiting == tuple(ALL)
     assert chat.calls == []
 
 
@@ -214,9 +215,9 @@ def test_a_delivery_without_doubt_is_not_swept(store: Store) -> None:
 
 def test_the_owner_is_told_once_what_is_held_and_how_to_go_on(store: Store) -> None:
     chat, clock = MemoryChat(faults=["", "held"]), Clock()
-    desk = Desk(store, chat, clock, pause=clock.pause, owner="U0OWNER")
+    courier = Courier(store, chat, clock, pause=clock.pause, owner="U0OWNER")
     for _ in range(2):
-        asyncio.run(deliver(TWO_STORIES, desk))
+        asyncio.run(deliver(TWO_STORIES, courier))
     assert chat.told == [
         (
             "U0OWNER",
@@ -304,3 +305,61 @@ def test_copies_that_a_look_up_finds_are_taken_back(store: Store) -> None:
     chat.posted["0"] = (mark, chat.compose(TWO_STORIES)[0])
     assert until_done(store, chat, clock).sent == 3
     assert chat.parts == ALL
+
+
+def deliver_in_doubt(store: Store, chat: MemoryChat, clock: Clock) -> Delivery:
+    """Deliver until all is out and only the sweep is left; every part was sent twice."""
+    chat.faults = ["lost", "", "lost", "", "lost"]
+    delivery = run(store, chat, clock)
+    while delivery.waiting:
+        clock.now = delivery.retry_at or clock.now
+        delivery = run(store, chat, clock)
+    chat.calls.clear()
+    return delivery
+
+
+def test_a_sweep_goes_on_after_a_look_up_that_fails_and_repeats_only_that_one(store: Store) -> None:
+    chat, clock = MemoryChat(), Clock()
+    clock.now = deliver_in_doubt(store, chat, clock).retry_at or clock.now
+    chat.unseen = {"story-1": ChatError("no answer")}
+    first = chat.posted["2"]
+    chat.posted["98"], chat.posted["99"] = chat.posted["3"], first
+    delivery = run(store, chat, clock)
+    assert chat.calls == ["find", "find", "find", "delete", "find", "delete"]
+    assert chat.parts == ALL
+    assert delivery.retry_at == clock.now + timedelta(minutes=25) - timedelta(seconds=2)
+
+
+def test_a_sweep_that_is_told_to_wait_waits_with_everything(store: Store) -> None:
+    chat, clock = MemoryChat(), Clock()
+    clock.now = deliver_in_doubt(store, chat, clock).retry_at or clock.now
+    chat.unseen = {"parent": ChatError("ratelimited", wait=40)}
+    assert run(store, chat, clock).retry_at == clock.now + timedelta(seconds=40)
+    assert chat.calls == ["find"]
+
+
+def test_a_thread_that_somebody_deleted_ends_the_sweep(store: Store) -> None:
+    chat, clock = MemoryChat(), Clock()
+    clock.now = deliver_in_doubt(store, chat, clock).retry_at or clock.now
+    chat.unseen = {"story-1": ChatError("thread_not_found", permanent=True, gone=True)}
+    run(store, chat, clock)
+    assert chat.calls == ["find", "find", "find"]
+    swept = store.part(EDITION, "sweep")
+    assert swept is not None
+    assert (swept.attempts, swept.reason) == (1, "")
+
+
+def test_a_sound_that_was_shared_several_times_is_taken_back_but_for_the_first(store: Store) -> None:
+    chat, clock = MemoryChat(faults=["", "", "", "", "", "unsure"], hidden=True), Clock()
+    delivery = run(store, chat, clock, sound=SOUND)
+    while chat.calls.count("share") < 2:
+        clock.now = delivery.retry_at or clock.now
+        delivery = run(store, chat, clock, sound=SOUND)
+    chat.hidden = False
+    first, _ = chat.shared["F1"]
+    assert until_done(store, chat, clock, sound=SOUND).sent == 5
+    assert chat.shared["F1"] == [first]
+    audio = store.part(EDITION, "audio")
+    assert audio is not None
+    assert audio.receipt == Receipt("C1", first)
+    assert chat.calls.count("delete") == 1

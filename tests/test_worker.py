@@ -9,7 +9,7 @@ import pytest
 from digest_bot.pipeline import Options
 from digest_bot.ports import Source
 from digest_bot.schedule import Schedule
-from digest_bot.shell.posting import Desk
+from digest_bot.shell.posting import Courier
 from digest_bot.shell.studio import Studio
 from digest_bot.shell.worker import Job, plan, run_edition
 from digest_bot.sources.folder import Folder
@@ -45,11 +45,11 @@ def test_planning_twice_plans_once(store: Store) -> None:
 
 def test_a_retry_delivers_the_saved_edition_and_never_rebuilds_it(store: Store, tmp_path: Path) -> None:
     chat, clock = MemoryChat(faults=["wait 60"]), Clock()
-    desk, studio = Desk(store, chat, clock, pause=clock.pause), Studio((), Path())
-    run_edition(job(Folder("good", tmp_path)), EDITION, store=store, desk=desk, studio=studio)
+    courier, studio = Courier(store, chat, clock, pause=clock.pause), Studio((), Path())
+    run_edition(job(Folder("good", tmp_path)), EDITION, store=store, courier=courier, studio=studio)
     saved = store.load(EDITION)
     clock.now += timedelta(hours=1)
-    run_edition(job(Folder("broken", tmp_path / "gone")), EDITION, store=store, desk=desk, studio=studio)
+    run_edition(job(Folder("broken", tmp_path / "gone")), EDITION, store=store, courier=courier, studio=studio)
     assert store.load(EDITION) == saved
     assert chat.parts == ["parent"]
     assert store.open_editions() == ()

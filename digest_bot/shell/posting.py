@@ -43,8 +43,8 @@ class Timing:
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
-    """What it takes to deliver."""
+class Courier:
+    """Who carries an edition into the chat, and by which clock and rules."""
 
     outbox: Outbox
     chat: Chat
@@ -80,95 +80,96 @@ def is_ripe(part: Part, now: datetime) -> bool:
     return part.not_before is None or part.not_before <= now
 
 
-async def post_part(message: Message, edition: Edition, desk: Desk, *, thread: Receipt | None) -> Part:
+async def post_part(message: Message, edition: Edition, courier: Courier, *, thread: Receipt | None) -> Part:
     """Bring one message as far as it goes now; return where it stands."""
-    part = desk.outbox.part(edition, message.part) or Part(message.part, PartState.NEW, desk.clock())
-    if part.state in DONE or not is_ripe(part, desk.clock()):
+    part = courier.outbox.part(edition, message.part) or Part(message.part, PartState.NEW, courier.clock())
+    if part.state in DONE or not is_ripe(part, courier.clock()):
         return part
-    mark = mark_of(edition, message.part, key=desk.outbox.seal_key())
+    mark = mark_of(edition, message.part, key=courier.outbox.seal_key())
     if part.state is PartState.SENDING:
-        part = await _look_up(part, mark, edition, desk, thread=thread)
-    if part.state is not PartState.NEW or not is_ripe(part, desk.clock()) or not desk.fence():
+        part = await _look_up(part, mark, edition, courier, thread=thread)
+    if part.state is not PartState.NEW or not is_ripe(part, courier.clock()) or not courier.fence():
         return part
-    claim = desk.outbox.put_part(edition, claimed(part, desk, payload=fingerprint(message)))
+    claim = courier.outbox.put_part(edition, claimed(part, courier, payload=fingerprint(message)))
     if claim is None:
         return part  # another worker is at it
     try:
-        receipt = await desk.chat.post(message, channel=edition.channel, mark=mark, thread=thread)
+        receipt = await courier.chat.post(message, channel=edition.channel, mark=mark, thread=thread)
     except ChatError as error:
-        return kept(desk, edition, failed(claim, error, desk))
-    return kept(desk, edition, replace(claim, state=PartState.SENT, receipt=receipt, not_before=None, reason=""))
+        return kept(courier, edition, failed(claim, error, courier))
+    return kept(courier, edition, replace(claim, state=PartState.SENT, receipt=receipt, not_before=None, reason=""))
 
 
-def claimed(part: Part, desk: Desk, *, payload: str = "") -> Part:
+def claimed(part: Part, courier: Courier, *, payload: str = "") -> Part:
     """Return the part as it is written down right before it is sent."""
-    now = desk.clock()
+    now = courier.clock()
     return replace(
         part,
         state=PartState.SENDING,
         attempts=part.attempts + 1,
         asked=now,
         ended=None,
-        not_before=now + timedelta(seconds=desk.timing.request + desk.timing.looks[0]),  # if nobody lives to see it
+        not_before=now
+        + timedelta(seconds=courier.timing.request + courier.timing.looks[0]),  # if nobody lives to see it
         payload=payload or part.payload,
     )
 
 
-def failed(claim: Part, error: ChatError, desk: Desk, *, back: PartState = PartState.NEW) -> Part:
+def failed(claim: Part, error: ChatError, courier: Courier, *, back: PartState = PartState.NEW) -> Part:
     """Return where a claimed part stands after this error; what certainly did not arrive goes `back`."""
     reason = str(error)
     log.warning("%s: %s", claim.name, reason)
     if error.ambiguous:
-        look = desk.later(desk.timing.looks[0])
-        return replace(claim, tries=0, ended=desk.clock(), not_before=look, reason=reason)
+        look = courier.later(courier.timing.looks[0])
+        return replace(claim, tries=0, ended=courier.clock(), not_before=look, reason=reason)
     undone = replace(claim, attempts=claim.attempts - 1, ended=None, reason=reason)
     if error.permanent:
         return replace(undone, state=PartState.HELD, not_before=None)
-    return refused(replace(undone, state=back), desk, wait=error.wait)
+    return refused(replace(undone, state=back), courier, wait=error.wait)
 
 
-def refused(part: Part, desk: Desk, *, wait: float = 0.0) -> Part:
+def refused(part: Part, courier: Courier, *, wait: float = 0.0) -> Part:
     """Return the part, to be tried again after the time the other side asked for, or after ours."""
-    delays = desk.timing.refusals
+    delays = courier.timing.refusals
     ours = delays[min(part.tries, len(delays) - 1)]
-    return replace(part, tries=part.tries + 1, not_before=desk.later(wait or ours))
+    return replace(part, tries=part.tries + 1, not_before=courier.later(wait or ours))
 
 
-def kept(desk: Desk, edition: Edition, part: Part) -> Part:
+def kept(courier: Courier, edition: Edition, part: Part) -> Part:
     """Write the part down; when another worker was faster, what it wrote stands."""
-    return desk.outbox.put_part(edition, part) or desk.outbox.part(edition, part.name) or part
+    return courier.outbox.put_part(edition, part) or courier.outbox.part(edition, part.name) or part
 
 
-async def _look_up(part: Part, mark: Mark, edition: Edition, desk: Desk, *, thread: Receipt | None) -> Part:
+async def _look_up(part: Part, mark: Mark, edition: Edition, courier: Courier, *, thread: Receipt | None) -> Part:
     """Look whether the part arrived: SENT when it did, SENDING while nobody knows, NEW when it certainly did not."""
-    began = desk.clock()
+    began = courier.clock()
     try:
-        found = await desk.chat.find(mark, channel=edition.channel, since=part.since, thread=thread)
+        found = await courier.chat.find(mark, channel=edition.channel, since=part.since, thread=thread)
     except ChatError as error:
-        return kept(desk, edition, _unseen(part, error, desk))
+        return kept(courier, edition, _unseen(part, error, courier))
     if found:
         sends = max(part.attempts, len(found))  # several copies: they are swept up
         there = replace(part, state=PartState.SENT, attempts=sends, receipt=found[0], not_before=None, reason="")
-        return kept(desk, edition, there)
-    ended = part.ended or (part.asked or part.since) + timedelta(seconds=desk.timing.request)
-    if began - ended < timedelta(seconds=desk.timing.settle):
-        return kept(desk, edition, replace(part, tries=part.tries + 1, not_before=_next_look(ended, desk)))
-    if part.attempts >= desk.timing.attempts:
+        return kept(courier, edition, there)
+    ended = part.ended or (part.asked or part.since) + timedelta(seconds=courier.timing.request)
+    if began - ended < timedelta(seconds=courier.timing.settle):
+        return kept(courier, edition, replace(part, tries=part.tries + 1, not_before=_next_look(ended, courier)))
+    if part.attempts >= courier.timing.attempts:
         reason = f"It was sent {part.attempts} times and never appeared; the last word was: {part.reason}"
-        return kept(desk, edition, replace(part, state=PartState.HELD, not_before=None, reason=reason))
-    return kept(desk, edition, replace(part, state=PartState.NEW, tries=0, not_before=None))
+        return kept(courier, edition, replace(part, state=PartState.HELD, not_before=None, reason=reason))
+    return kept(courier, edition, replace(part, state=PartState.NEW, tries=0, not_before=None))
 
 
-def _unseen(part: Part, error: ChatError, desk: Desk) -> Part:
+def _unseen(part: Part, error: ChatError, courier: Courier) -> Part:
     """Return the part after a look-up that failed: that proves nothing, so it stays as it is."""
     if error.permanent:
         reason = f"It may have arrived, but that cannot be checked: {error}"
         return replace(part, state=PartState.HELD, not_before=None, reason=reason)
-    return refused(replace(part, reason=str(error)), desk, wait=error.wait)
+    return refused(replace(part, reason=str(error)), courier, wait=error.wait)
 
 
-def _next_look(ended: datetime, desk: Desk) -> datetime:
-    looks = (*desk.timing.looks, desk.timing.settle)
-    now = desk.clock()
+def _next_look(ended: datetime, courier: Courier) -> datetime:
+    looks = (*courier.timing.looks, courier.timing.settle)
+    now = courier.clock()
     ahead = (ended + timedelta(seconds=seconds) for seconds in looks)
     return next((at for at in ahead if at > now), now)

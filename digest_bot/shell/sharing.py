@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from digest_bot.errors import ChatError
 from digest_bot.model import Audio, Digest, Receipt
 from digest_bot.ports import Part, PartState, Share
-from digest_bot.shell.posting import DONE, Desk, claimed, failed, is_ripe, kept, refused
+from digest_bot.shell.posting import DONE, Courier, claimed, failed, is_ripe, kept, refused
 from digest_bot.shell.recording import Silence
 
 log = logging.getLogger(__name__)
@@ -23,78 +23,82 @@ Recorder = Callable[[], Audio | Silence]
 """Makes the sound; slow, and called only when it is needed."""
 
 
-async def share_sound(digest: Digest, record: Recorder, desk: Desk, *, thread: Receipt) -> Part:
+async def share_sound(digest: Digest, record: Recorder, courier: Courier, *, thread: Receipt) -> Part:
     """Bring the sound as far as it goes now; return where it stands. When it fails for good the text stands."""
     edition = digest.edition
-    part = desk.outbox.part(edition, AUDIO) or Part(AUDIO, PartState.NEW, desk.clock())
-    if part.state not in DONE and is_ripe(part, desk.clock()) and part.state is PartState.NEW:
-        part = await _upload(part, digest, record, desk)
-    if part.state is PartState.READY and is_ripe(part, desk.clock()):
-        part = await _share(part, digest, desk, thread=thread)
-    if part.state is PartState.SENDING and is_ripe(part, desk.clock()):
-        part = await _look_up(part, digest, desk, thread=thread)
+    part = courier.outbox.part(edition, AUDIO) or Part(AUDIO, PartState.NEW, courier.clock())
+    if part.state not in DONE and is_ripe(part, courier.clock()) and part.state is PartState.NEW:
+        part = await _upload(part, digest, record, courier)
+    if part.state is PartState.READY and is_ripe(part, courier.clock()):
+        part = await _share(part, digest, courier, thread=thread)
+    if part.state is PartState.SENDING and is_ripe(part, courier.clock()):
+        part = await _look_up(part, digest, courier, thread=thread)
     return part
 
 
-async def _upload(part: Part, digest: Digest, record: Recorder, desk: Desk) -> Part:
+async def _upload(part: Part, digest: Digest, record: Recorder, courier: Courier) -> Part:
     sound = await asyncio.to_thread(record)
     edition = digest.edition
     if isinstance(sound, Silence):
-        return kept(desk, edition, replace(part, state=PartState.HELD, reason=sound.reason))
+        return kept(courier, edition, replace(part, state=PartState.HELD, reason=sound.reason))
     name = f"{edition.digest}-{edition.date.isoformat()}.mp3"
     try:
-        file, address = await desk.chat.reserve(name, size=len(sound.mp3))
-        reserved = desk.outbox.put_part(edition, replace(part, file=file, seconds=sound.duration))
-        if reserved is None or not desk.fence():
+        file, address = await courier.chat.reserve(name, size=len(sound.mp3))
+        reserved = courier.outbox.put_part(edition, replace(part, file=file, seconds=sound.duration))
+        if reserved is None or not courier.fence():
             return reserved or part
-        await desk.chat.upload(address, sound.mp3)
+        await courier.chat.upload(address, sound.mp3)
     except ChatError as error:
-        return kept(desk, edition, _not_up(desk.outbox.part(edition, AUDIO) or part, error, desk))
-    return kept(desk, edition, replace(reserved, state=PartState.READY, tries=0, not_before=None, reason=""))
+        return kept(courier, edition, _not_up(courier.outbox.part(edition, AUDIO) or part, error, courier))
+    return kept(courier, edition, replace(reserved, state=PartState.READY, tries=0, not_before=None, reason=""))
 
 
-def _not_up(part: Part, error: ChatError, desk: Desk) -> Part:
+def _not_up(part: Part, error: ChatError, courier: Courier) -> Part:
     """Return the part after a failed upload: nobody has seen anything, so it begins anew, whatever happened."""
     log.warning("%s: %s", part.name, error)
     if error.permanent:
         return replace(part, state=PartState.HELD, not_before=None, reason=str(error))
-    return refused(replace(part, file="", reason=str(error)), desk, wait=error.wait)
+    return refused(replace(part, file="", reason=str(error)), courier, wait=error.wait)
 
 
-async def _share(part: Part, digest: Digest, desk: Desk, *, thread: Receipt) -> Part:
-    if not desk.fence():
+async def _share(part: Part, digest: Digest, courier: Courier, *, thread: Receipt) -> Part:
+    if not courier.fence():
         return part
-    claim = desk.outbox.put_part(digest.edition, claimed(part, desk))
+    claim = courier.outbox.put_part(digest.edition, claimed(part, courier))
     if claim is None:
         return part
     day = digest.edition.date
     try:
-        await desk.chat.share(part.file, title=f"Listen: {digest.title}, {day.day} {day:%B}", thread=thread)
+        await courier.chat.share(part.file, title=f"Listen: {digest.title}, {day.day} {day:%B}", thread=thread)
     except ChatError as error:
         back = PartState.NEW if error.gone else PartState.READY  # a file that is not there is uploaded again
-        return kept(desk, digest.edition, failed(claim, error, desk, back=back))
-    return kept(desk, digest.edition, replace(claim, ended=desk.clock(), not_before=desk.later(desk.timing.shares[0])))
+        return kept(courier, digest.edition, failed(claim, error, courier, back=back))
+    return kept(
+        courier,
+        digest.edition,
+        replace(claim, ended=courier.clock(), not_before=courier.later(courier.timing.shares[0])),
+    )
 
 
-async def _look_up(part: Part, digest: Digest, desk: Desk, *, thread: Receipt) -> Part:
-    began = desk.clock()
+async def _look_up(part: Part, digest: Digest, courier: Courier, *, thread: Receipt) -> Part:
+    began = courier.clock()
     try:
-        found = await desk.chat.shares(part.file, thread=thread)
+        found = await courier.chat.shares(part.file, thread=thread)
     except ChatError as error:
         if not error.gone:
-            return kept(desk, digest.edition, _unseen(part, error, desk))
+            return kept(courier, digest.edition, _unseen(part, error, courier))
         found = ()  # a file that was just taken may not be known yet, and one that never came is shared nowhere
     if found:
-        return kept(desk, digest.edition, _heard(part, found))
-    return kept(desk, digest.edition, _not_shown(part, began, desk))
+        return kept(courier, digest.edition, _heard(part, found))
+    return kept(courier, digest.edition, _not_shown(part, began, courier))
 
 
-def _unseen(part: Part, error: ChatError, desk: Desk) -> Part:
+def _unseen(part: Part, error: ChatError, courier: Courier) -> Part:
     """Return the part after a look-up that failed: that proves nothing."""
     if error.permanent:
         held = f"It may have arrived, but that cannot be checked: {error}"
         return replace(part, state=PartState.HELD, not_before=None, reason=held)
-    return refused(replace(part, reason=str(error)), desk, wait=error.wait)
+    return refused(replace(part, reason=str(error)), courier, wait=error.wait)
 
 
 def _heard(part: Part, found: Sequence[Share]) -> Part:
@@ -103,10 +107,10 @@ def _heard(part: Part, found: Sequence[Share]) -> Part:
     return replace(sent, receipt=first.receipt, url=first.url)
 
 
-def _not_shown(part: Part, began: datetime, desk: Desk) -> Part:
+def _not_shown(part: Part, began: datetime, courier: Courier) -> Part:
     """Return the part while its file is not shown: look again, have it shared once more, or give the sound up."""
-    ended = part.ended or (part.asked or part.since) + timedelta(seconds=desk.timing.request)
-    ahead = (ended + timedelta(seconds=seconds) for seconds in desk.timing.shares)
+    ended = part.ended or (part.asked or part.since) + timedelta(seconds=courier.timing.request)
+    ahead = (ended + timedelta(seconds=seconds) for seconds in courier.timing.shares)
     look = next((at for at in ahead if at > began), None)
     if look is not None:
         return replace(part, tries=part.tries + 1, not_before=look)

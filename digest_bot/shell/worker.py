@@ -13,7 +13,7 @@ from digest_bot.pipeline import Options, build_digest, remember
 from digest_bot.ports import Fence, Source, Store
 from digest_bot.schedule import CatchUp, Schedule, due_at, due_editions, missed_occurrences, next_due
 from digest_bot.shell.delivery import Delivery, deliver
-from digest_bot.shell.posting import Desk
+from digest_bot.shell.posting import Courier
 from digest_bot.shell.reading import Reader, collect, read_all
 from digest_bot.shell.studio import Studio, publish
 from digest_bot.silence import alert
@@ -89,19 +89,19 @@ def preview(job: Job, edition: Edition, *, store: Store, now: datetime) -> Diges
     )
 
 
-def run_edition(job: Job, edition: Edition, *, store: Store, desk: Desk, studio: Studio) -> Delivery:
+def run_edition(job: Job, edition: Edition, *, store: Store, courier: Courier, studio: Studio) -> Delivery:
     """Make, deliver and speak one edition as far as it goes now; call again at `retry_at` until that is None.
 
     The text goes out before a voice is started. Whatever was sent stays sent, whoever calls. Raises LeaseLostError.
     """
-    digest = make_edition(job, edition, store=store, now=desk.clock())
+    digest = make_edition(job, edition, store=store, now=courier.clock())
     sound = partial(publish, digest, studio) if job.audio and digest.stories and not studio.wants_silence else None
-    _check(desk.fence)
+    _check(courier.fence)
     if not (digest.stories or digest.alert or job.says_nothing):
         store.finish(edition)
         return Delivery(0, (), ())
-    delivery = asyncio.run(deliver(digest, desk, sound=sound))
-    _check(desk.fence)
+    delivery = asyncio.run(deliver(digest, courier, sound=sound))
+    _check(courier.fence)
     if delivery.retry_at is None:
         store.finish(edition)
     return delivery

@@ -97,7 +97,7 @@ class Outbox:
         attempts = sa.case((outbox.c.attempts > 1, few), else_=outbox.c.attempts)
         again = {"state": state, "attempts": attempts, "tries": 0, "not_before": None}
         sweep = sa.and_(outbox.c.team == self._team, outbox.c.part == "sweep")
-        anew = {"state": PartState.NEW.value, "attempts": 0, "tries": 0, "not_before": None}
+        anew = {"state": PartState.NEW.value, "attempts": 0, "tries": 0, "not_before": None, "payload": ""}
         with self._database.begin() as connection:
             rows = connection.execute(sa.select(outbox.c.edition).where(held).order_by(outbox.c.since)).scalars()
             editions = [edition for edition in map(Edition.parse, dict.fromkeys(rows)) if edition.digest in digests]

@@ -14,7 +14,7 @@ from digest_bot.chats.slack import Slack
 from digest_bot.chats.slack_blocks import compose
 from digest_bot.model import Audio, Digest
 from digest_bot.shell.delivery import Delivery, deliver
-from digest_bot.shell.posting import Desk, Timing
+from digest_bot.shell.posting import Courier, Timing
 from digest_bot.store import Store
 from tests.builders import EDITION, FERRY, NOW, TWO_STORIES, digest, story
 from tests.slack_double import TOKEN, SlackDouble, running
@@ -39,8 +39,8 @@ def database(tmp_path: Path) -> str:
 
 def run(double: SlackDouble, database: str, *, digest: Digest = TWO_STORIES, sound: Audio | None = None) -> Delivery:
     chat = Slack(token=TOKEN, api_url=double.url, timeout=5, pace=0)
-    desk = Desk(Store(database), chat, lambda: datetime.now(UTC), timing=QUICK, owner="U0OWNER")
-    return asyncio.run(deliver(digest, desk, sound=(lambda: sound) if sound else None))
+    courier = Courier(Store(database), chat, lambda: datetime.now(UTC), timing=QUICK, owner="U0OWNER")
+    return asyncio.run(deliver(digest, courier, sound=(lambda: sound) if sound else None))
 
 
 def test_seven_stories_and_sound_take_twelve_calls(double: SlackDouble, database: str) -> None:
@@ -124,7 +124,7 @@ def test_two_processes_on_one_edition_make_one_post(double: SlackDouble, databas
 
 
 def _deliver(url: str, database: str) -> int:
-    desk = Desk(Store(database), Slack(token=TOKEN, api_url=url, pace=0), lambda: datetime.now(UTC), timing=QUICK)
-    while (delivery := asyncio.run(deliver(TWO_STORIES, desk))).retry_at:
+    courier = Courier(Store(database), Slack(token=TOKEN, api_url=url, pace=0), lambda: datetime.now(UTC), timing=QUICK)
+    while (delivery := asyncio.run(deliver(TWO_STORIES, courier))).retry_at:
         pass
     return delivery.sent

@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 from digest_bot.model import Edition
 from digest_bot.pipeline import Options
 from digest_bot.schedule import Schedule
-from digest_bot.shell.posting import Desk
+from digest_bot.shell.posting import Courier
 from digest_bot.shell.studio import Studio
 from digest_bot.shell.worker import Job, run_edition
 from digest_bot.sources.folder import Folder
@@ -93,8 +93,8 @@ def work(url: str, folder: Path, workers: int, count: int) -> Spent:
                 lost += 1
                 continue
             job = Job(edition.digest, edition.channel, TIMES, (Folder("news", folder),), Options(), audio=False)
-            desk = Desk(store, chat, lambda: datetime.now(UTC), fence=lease)
-            run_edition(job, edition, store=store, desk=desk, studio=Studio((), Path()))
+            courier = Courier(store, chat, lambda: datetime.now(UTC), fence=lease)
+            run_edition(job, edition, store=store, courier=courier, studio=Studio((), Path()))
             turn.release()
             lease.release()
             done += 1

@@ -19,7 +19,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -33,10 +33,12 @@ from tests.bench.slack_life import PLACES, Death, edition_of, live, sound_of
 KINDS = (
     "drop_before", "drop_after", "reset_after", "hang_before", "hang_after", "500_before", "500_after", "502_after",
     "503_before", "503_after", "internal_error_before", "internal_error_after", "fatal_error_after", "truncated_after",
-    "html_after", "ratelimited", "late",
+    "html_after", "ratelimited", "late", "late",
 )  # fmt: skip
 MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None
 """A killed process loses nothing that it handed to the system: how long a disk takes is not our subject."""
+STEPS_AN_EDITION = 80
+"""Fewer than an edition takes, so that the wanted deaths come before the work is done."""
 PARTS = ("parent", "story-1", "story-2", AUDIO)
 
 
@@ -106,7 +108,7 @@ def chaos(plan: Plan, *, keep: Path | None = None) -> dict[str, Any]:
 def _prepare(plan: Plan, url: str, database: str) -> None:
     _ask(url, "channels", {"count": plan.channels})
     _ask(url, "set", {"lag": 0.15, "share_delay": 0.1})
-    faults = {"kinds": KINDS, "chance": plan.chance, "seed": plan.seed, "hang": 2.5, "late": 0.9}
+    faults = {"kinds": KINDS, "chance": plan.chance, "seed": plan.seed, "hang": 2.5, "late": 2.4}
     _ask(url, "faults", faults)
     store = Store(database)
     for number in range(plan.editions):
@@ -116,26 +118,53 @@ def _prepare(plan: Plan, url: str, database: str) -> None:
 def _lives(plan: Plan, url: str, database: str, log: Path) -> dict[str, Any]:
     """Fork one life after the other until all is done; the last ones are not killed."""
     dice = random.Random(plan.seed)
-    numbers = list(range(plan.editions))
     kills = released = 0
+    said = Progress(plan)
     while True:
-        store = Store(database)
-        editions = {edition.id for edition in store.open_editions()}
-        store._database.engine.dispose()  # nothing of SQLite may cross a fork
-        todo = [n for n in numbers if edition_of(n, plan.channels).id in editions]
+        todo = _todo(plan, database)
+        said.told(todo=len(todo), kills=kills)
         if not todo:
             again = _release(database)
             released += again
             if not again:
                 break
             continue
-        place = PLACES[kills % len(PLACES)]
-        # late lives have little left to do: they die sooner, so that there are as many deaths as wanted
-        window = todo[: max(16, 2 * plan.editions // max(1, plan.kills - kills))] if kills < plan.kills else todo
-        death = Death(place, dice.randint(1, 12), fuse=dice.randint(40, 400)) if kills < plan.kills else None
-        kills += _life(url, database, window, plan.channels, death, log)
+        death = _death(plan, dice, kills=kills, todo=len(todo)) if kills < plan.kills else None
+        kills += _life(url, database, todo, plan.channels, death, log)
     deaths = log.read_text(encoding="utf-8").split() if log.exists() else []
     return {"deaths": deaths, "released": released}
+
+
+def _todo(plan: Plan, database: str) -> list[int]:
+    """Return the numbers of the editions that still need something."""
+    store = Store(database)
+    open_ = {edition.id for edition in store.open_editions()}
+    store._database.engine.dispose()  # nothing of SQLite may cross a fork
+    return [number for number in range(plan.editions) if edition_of(number, plan.channels).id in open_]
+
+
+def _death(plan: Plan, dice: random.Random, *, kills: int, todo: int) -> Death:
+    """Return the next death: each place in its turn, so soon that all the wanted ones fit into what is left."""
+    share = max(8, todo * STEPS_AN_EDITION // (plan.kills - kills))
+    after = dice.randint(share // 4, share)
+    return Death(PLACES[kills % len(PLACES)], after, fuse=after + share)
+
+
+@dataclass
+class Progress:
+    """A line on standard error now and then: how far a run has come."""
+
+    plan: Plan
+    _begun: float = field(default_factory=time.monotonic)
+    _next: float = 0.0
+
+    def told(self, *, todo: int, kills: int) -> None:
+        """Say how many editions are left and how many processes were killed, once a quarter of a minute at most."""
+        now = time.monotonic()
+        if now >= self._next or not todo:
+            self._next = now + 15
+            said = f"{now - self._begun:5.0f} s: {todo} of {self.plan.editions} editions left, {kills} kills"
+            print(said, file=sys.stderr, flush=True)
 
 
 def _life(url: str, database: str, numbers: Sequence[int], channels: int, death: Death | None, log: Path) -> bool:

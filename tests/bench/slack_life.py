@@ -15,7 +15,7 @@ from typing import Any
 from digest_bot.chats.slack import Slack
 from digest_bot.model import Audio, Digest, Edition
 from digest_bot.shell.delivery import deliver
-from digest_bot.shell.posting import Desk, Timing
+from digest_bot.shell.posting import Courier, Timing
 from digest_bot.store import Store
 from tests.builders import TWO_STORIES
 from tests.slack_double import TOKEN
@@ -27,7 +27,7 @@ QUICK = Timing(
     looks=(0.03, 0.08, 0.2, 0.4),
     settle=0.6,
     shares=(0.03, 0.1, 0.3, 0.6),
-    sweeps=(1.5, 4.0),
+    sweeps=(2.5, 6.0),
     refusals=(0.05, 0.1, 0.2),
     patience=60,
 )
@@ -36,19 +36,18 @@ QUICK = Timing(
 
 @dataclass
 class Death:
-    """Where and when the process dies."""
+    """Where and when the process dies: at the first `place` after `after` steps of any kind, at the last at `fuse`."""
 
     place: str
-    countdown: int
-    fuse: int = 3000
-    """Steps of any kind after which it dies anyway, so that no life runs to the end undisturbed."""
+    after: int
+    fuse: int
     log: Any = None
 
     def step(self, place: str) -> None:
         """Count one step, and die if it is the one."""
+        self.after -= 1
         self.fuse -= 1
-        self.countdown -= place == self.place
-        if self.countdown <= 0 or self.fuse <= 0:
+        if (self.after <= 0 and place == self.place) or self.fuse <= 0:
             os.write(self.log, f"{place}\n".encode())
             os.kill(os.getpid(), signal.SIGKILL)
 
@@ -100,7 +99,7 @@ def sound_of(edition: Edition) -> Audio:
 
 
 def live(
-    url: str, database: str, numbers: Sequence[int], *, channels: int, death: Death | None, side: int = 40
+    url: str, database: str, numbers: Sequence[int], *, channels: int, death: Death | None, side: int = 80
 ) -> None:
     """Deliver these editions, `side` of them side by side, until each needs nothing more."""
     store = Store(database)
@@ -108,7 +107,7 @@ def live(
 
     async def one(number: int, turns: asyncio.Semaphore) -> None:
         edition = edition_of(number, channels)
-        desk = Desk(
+        courier = Courier(
             outbox=Mortal(store, death),
             chat=Mortal(chat, death, asynchronous=True),
             clock=lambda: datetime.now(UTC),
@@ -117,7 +116,7 @@ def live(
         async with turns:
             if not store.is_open(edition):
                 return
-            while (await deliver(digest_of(edition), desk, sound=lambda: sound_of(edition))).retry_at:
+            while (await deliver(digest_of(edition), courier, sound=lambda: sound_of(edition))).retry_at:
                 pass
             store.finish(edition)
 
