@@ -37,7 +37,7 @@ KINDS = (
 )  # fmt: skip
 MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None
 """A killed process loses nothing that it handed to the system: how long a disk takes is not our subject."""
-STEPS_AN_EDITION = 80
+STEPS_AN_EDITION = 50
 """Fewer than an edition takes, so that the wanted deaths come before the work is done."""
 PARTS = ("parent", "story-1", "story-2", AUDIO)
 
@@ -147,7 +147,7 @@ def _death(plan: Plan, dice: random.Random, *, kills: int, todo: int) -> Death:
     """Return the next death: each place in its turn, so soon that all the wanted ones fit into what is left."""
     share = max(8, todo * STEPS_AN_EDITION // (plan.kills - kills))
     after = dice.randint(share // 4, share)
-    return Death(PLACES[kills % len(PLACES)], after, fuse=after + share)
+    return Death(PLACES[kills % len(PLACES)], after, fuse=after + share // 2)
 
 
 @dataclass
