@@ -145,7 +145,7 @@ def _todo(plan: Plan, database: str) -> list[int]:
 
 def _death(plan: Plan, dice: random.Random, *, kills: int, todo: int) -> Death:
     """Return the next death: each place in its turn, so soon that all the wanted ones fit into what is left."""
-    share = max(8, todo * STEPS_AN_EDITION // (plan.kills - kills))
+    share = max(8, todo * STEPS_AN_EDITION // (plan.kills - kills + 1))
     after = dice.randint(share // 4, share)
     return Death(PLACES[kills % len(PLACES)], after, fuse=after + share // 2)
 
