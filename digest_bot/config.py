@@ -22,6 +22,7 @@ from digest_bot.schedule import CatchUp, Schedule
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 VOICES = ("pyttsx3", "espeak", "flite", "piper", "sherpa", "silent")
+FORMATS = ("mp3", "m4a")
 SLACK_MODES = ("socket", "http", "off")
 EMPTY = ("line", "silence")
 SOURCE_KINDS = ("folder", "feed", "page")
@@ -83,6 +84,8 @@ class AudioSettings:
     """Spoken word to respelling, by the name of the voice that needs it."""
     keep: int = 60
     """Spoken editions of one digest that stay on disk."""
+    form: str = "mp3"
+    """One of FORMATS."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +172,7 @@ class _Digest(_Table, frozen=True):
 
 
 class _Audio(_Table, frozen=True):
+    format: str = "mp3"
     voice: str = "pyttsx3"
     headline_voice: str = ""
     rate: int = 165
@@ -389,6 +393,7 @@ class _Reader:
             lexicon={word: said for word, said in table.lexicon.items() if isinstance(said, str)},
             voice_lexicons=own,
             keep=self._within(table.keep, 1, 10_000, ("audio", "keep")),
+            form=self._one_of(table.format, FORMATS, ("audio", "format")),
         )
 
     def _schedule(self, table: _Digest, at: tuple[str, ...]) -> Schedule:

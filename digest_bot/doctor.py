@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from digest_bot.chats.slack_setup import SCOPES, SlackSetup, Standing
 from digest_bot.errors import ChatError, StoreError
 from digest_bot.ports import Voice
+from digest_bot.sound.m4a import unavailable
 from digest_bot.store import Database
 
 SPACE = 200 * 2**20
@@ -45,6 +46,8 @@ class Patient:
     folders: tuple[Path, ...]
     voices: tuple[Voice, ...]
     """The chosen one first, its stand-ins after it."""
+    form: str = "mp3"
+    """Format of the sound."""
 
 
 def examine(patient: Patient, *, clock: Callable[[], datetime]) -> list[Finding]:
@@ -149,6 +152,9 @@ def _voice(patient: Patient) -> Iterator[Finding]:
     if not patient.audio:
         return
     reasons: Sequence[tuple[str, str | None]] = [(voice.name, voice.unavailable()) for voice in patient.voices]
+    missing = unavailable() if patient.form == "m4a" else ""
+    if missing:
+        yield _fault("sound", missing)
     chosen, reason = reasons[0]
     if reason is None:
         yield _fine("voice", chosen)

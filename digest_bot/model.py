@@ -341,12 +341,24 @@ class Audio:
     """Encoded sound with chapters and transcript."""
 
     mp3: bytes = field(repr=False)
+    """The sound in this format; empty when it is in the other."""
     duration: float
     """Seconds."""
     chapters: tuple[Chapter, ...]
     cues: tuple[Cue, ...]
     voice: str
     """Name of the voice that spoke."""
+    m4a: bytes = field(default=b"", repr=False)
+
+    @property
+    def sound(self) -> bytes:
+        """The file, in the format it was made in."""
+        return self.m4a or self.mp3
+
+    @property
+    def suffix(self) -> str:
+        """How the name of the file ends: players go by it."""
+        return ".m4a" if self.m4a else ".mp3"
 
 
 @dataclass(frozen=True, slots=True)

@@ -297,6 +297,7 @@ def build_studio(audio: AudioSettings, *, scratch: Path, shelf: Shelf | None = N
         scratch=scratch,
         lexicon=tuple(audio.lexicon.items()),
         headlines=voices.get(audio.headline_voice),
+        form=audio.form,
         shelf=shelf,
     )
 

@@ -4,10 +4,12 @@ import json
 import struct
 from io import BytesIO
 
+import av
 import numpy as np
 import pytest
 from mutagen.id3 import ID3
 from mutagen.mp3 import MP3
+from mutagen.mp4 import MP4
 
 from digest_bot.model import Audio, Heading, Narration, Segment
 from digest_bot.sound.audio import Clip, chapters_json, master, transcript
@@ -140,6 +142,41 @@ def test_more_stories_than_a_tag_can_hold_are_left_out_of_the_tag_only() -> None
 
 def test_the_same_clips_make_the_same_bytes(audio: Audio) -> None:
     assert mastered() == audio
+
+
+@pytest.fixture(scope="module")
+def other() -> Audio:
+    clips = [clip(seconds, seed=number, level=-3.0) for number, seconds in enumerate(SECONDS)]
+    return master(Narration("Morning & news", "en", SEGMENTS, HEADINGS), clips, voice="a", form="m4a")
+
+
+def test_the_other_format_is_as_loud_when_it_is_decoded(other: Audio) -> None:
+    samples, rate = decoded(other.sound)
+    assert (other.suffix, other.mp3, rate) == (".m4a", b"", 44_100)
+    assert loudness(samples, rate) == pytest.approx(-19, abs=0.5)
+    assert true_peak(samples) <= -1.0
+
+
+def test_the_other_format_has_the_same_chapters_title_and_cover(other: Audio) -> None:
+    with av.open(BytesIO(other.m4a)) as container:
+        marks = [
+            (str(mark["metadata"]["title"]), float(mark["start"] * mark["time_base"])) for mark in container.chapters()
+        ]
+    first, second = other.chapters
+    titles = ("Morning & news", "Ferry runs aground", "“5 < 6” & Ångström=€3;\\# → 🚢 ünïcode")
+    assert [title for title, _ in marks] == list(titles)
+    assert [start for _, start in marks] == pytest.approx([0.0, first.start, second.start], abs=0.001)
+    tags = MP4(BytesIO(other.m4a)).tags
+    assert tags is not None
+    assert tags["\xa9nam"] == ["Morning & news"]
+    assert bytes(tags["covr"][0]) == cover_png(600)
+
+
+def test_speech_begins_at_the_same_place_in_both_formats(other: Audio) -> None:
+    samples, rate = decoded(other.sound)
+    for chapter in other.chapters:
+        assert 0 <= speech_begins(samples, rate, after=chapter.start) <= 0.1
+        assert silence_before(samples, rate, before=chapter.start) >= 0.5
 
 
 def test_there_must_be_a_clip_for_every_segment() -> None:

@@ -73,9 +73,11 @@ class SlackMessenger:
 
         Raises ChatError; then no line is left that promises a sound.
         """
-        place = await self._call("files.getUploadURLExternal", filename="digest.mp3", length=len(audio.mp3))
+        place = await self._call(
+            "files.getUploadURLExternal", filename=f"digest{audio.suffix}", length=len(audio.sound)
+        )
         file = str(place["file_id"])
-        await self._send(str(place["upload_url"]), audio.mp3)
+        await self._send(str(place["upload_url"]), audio.sound)
         said = await self._post(request.user, compose_answer(Reply(f"Listen: {title}")))
         files = json.dumps([{"id": file, "title": f"Listen: {title}"}])
         try:

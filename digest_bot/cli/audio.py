@@ -50,7 +50,7 @@ def voices(*, config: Path | None, name: str | None, out: Path | None) -> None:
 @config_option
 @voice_option
 @click.option("--rate", type=click.IntRange(80, 400), help="Words a minute.  [default: the configured ones]")
-@click.option("--out", type=click.Path(path_type=Path), help="The MP3 file.  [default: named after what is said]")
+@click.option("--out", type=click.Path(path_type=Path), help="The sound file.  [default: named after what is said]")
 @click.option("--transcript", type=click.Path(path_type=Path), help="Also write what is said when, as WebVTT.")
 @click.option("--text", "only_text", is_flag=True, help="Print what would be said, and make no sound.")
 def say(  # noqa: PLR0913 - one argument an option
@@ -84,7 +84,7 @@ def say(  # noqa: PLR0913 - one argument an option
     if reason:  # who asks for one voice wants no other
         raise VoiceError(reason, permanent=True)
     sound = _perform(narration, studio)
-    _write(sound, out or Path(f"{_stem(what)}.mp3"), transcript)
+    _write(sound, out or Path(f"{_stem(what)}{sound.suffix}"), transcript)
 
 
 @click.command()
@@ -180,7 +180,7 @@ def _write(audio: "Audio", out: Path, transcript: Path | None) -> None:
     """Write the files, each whole or not at all; raises VoiceError when one cannot be written."""
     from digest_bot.sound.audio import transcript as webvtt
 
-    contents = {out: audio.mp3} | ({transcript: webvtt(audio).encode()} if transcript else {})
+    contents = {out: audio.sound} | ({transcript: webvtt(audio).encode()} if transcript else {})
     for path, content in contents.items():
         part = path.with_name(f".{path.name}.part")
         try:

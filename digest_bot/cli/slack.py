@@ -67,6 +67,7 @@ def doctor(*, config: Path | None) -> None:
         database_url=settings.database_url,
         folders=(settings.data, settings.cache),
         voices=build_studio(settings.audio, scratch=settings.cache / "speech").voices,
+        form=settings.audio.form,
     )
     findings = examine(patient, clock=utc_now)
     for finding in findings:

@@ -18,8 +18,9 @@ from digest_bot.sound.audio import chapters_json, transcript
 
 log = logging.getLogger(__name__)
 
-SOUND, TRANSCRIPT, CHAPTERS, ABOUT = "digest.mp3", "transcript.vtt", "chapters.json", "episode.json"
-FILES = (SOUND, TRANSCRIPT, CHAPTERS)
+SOUND, OTHER_SOUND = "digest.mp3", "digest.m4a"
+TRANSCRIPT, CHAPTERS, ABOUT = "transcript.vtt", "chapters.json", "episode.json"
+FILES = (SOUND, OTHER_SOUND, TRANSCRIPT, CHAPTERS)
 """What may be fetched of an episode."""
 _NEW, _GONE = ".new-", ".gone-"
 
@@ -41,6 +42,8 @@ class Episode:
     voice: str
     chapters: tuple[Chapter, ...]
     cues: tuple[Cue, ...]
+    sound: str = SOUND
+    """Name of the file with the sound: SOUND or OTHER_SOUND."""
 
 
 class Shelf:
@@ -106,16 +109,17 @@ def _episode(digest: Digest, audio: Audio) -> Episode:
         title=f"{digest.title}, {edition.date.day} {edition.date:%B %Y}",
         made_at=digest.made_at,
         duration=audio.duration,
-        size=len(audio.mp3),
+        size=len(audio.sound),
         voice=audio.voice,
         chapters=audio.chapters,
         cues=audio.cues,
+        sound=f"digest{audio.suffix}",
     )
 
 
 def _files(episode: Episode, audio: Audio) -> dict[str, bytes]:
     return {
-        SOUND: audio.mp3,
+        episode.sound: audio.sound,
         TRANSCRIPT: transcript(audio).encode(),
         CHAPTERS: chapters_json(audio).encode(),
         ABOUT: msgspec.json.encode(episode),

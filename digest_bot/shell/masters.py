@@ -12,7 +12,7 @@ from digest_bot.model import Audio, Narration
 
 KEPT = 20
 """Finished sounds that are kept: about 40 MB."""
-VERSION = 1
+VERSION = 2
 """Raised when the same script and voice make another sound than before."""
 SUFFIX = ".sound"
 
@@ -27,12 +27,12 @@ def place_of(narration: Narration, *, voice: str, fingerprint: str, folder: Path
 def find(place: Path) -> Audio | None:
     """Return the sound that was kept there; None when there is none, or none that is whole."""
     try:
-        about, _, mp3 = place.read_bytes().partition(b"\n")
-        audio = msgspec.json.decode(about, type=Audio)
+        about, _, sound = place.read_bytes().partition(b"\n")
+        suffix, audio = msgspec.json.decode(about, type=tuple[str, Audio])
         place.touch()
     except (OSError, msgspec.DecodeError):
         return None
-    return replace(audio, mp3=mp3)
+    return replace(audio, m4a=sound) if suffix == ".m4a" else replace(audio, mp3=sound)
 
 
 def keep(audio: Audio, place: Path) -> None:
@@ -42,7 +42,8 @@ def keep(audio: Audio, place: Path) -> None:
     """
     part = place.with_name(f"{place.name}.{os.getpid()}.part")
     try:
-        part.write_bytes(msgspec.json.encode(replace(audio, mp3=b"")) + b"\n" + audio.mp3)
+        about = msgspec.json.encode((audio.suffix, replace(audio, mp3=b"", m4a=b"")))
+        part.write_bytes(about + b"\n" + audio.sound)
         part.replace(place)
     except OSError:
         with contextlib.suppress(OSError):

@@ -41,13 +41,13 @@ async def _upload(part: Part, digest: Digest, record: Recorder, courier: Courier
     edition = digest.edition
     if isinstance(sound, Silence):
         return kept(courier, edition, replace(part, state=PartState.HELD, reason=sound.reason))
-    name = f"{edition.digest}-{edition.date.isoformat()}.mp3"
+    name = f"{edition.digest}-{edition.date.isoformat()}{sound.suffix}"
     try:
-        file, address = await courier.chat.reserve(name, size=len(sound.mp3))
+        file, address = await courier.chat.reserve(name, size=len(sound.sound))
         reserved = courier.outbox.put_part(edition, replace(part, file=file, seconds=sound.duration))
         if reserved is None or not courier.fence():
             return reserved or part
-        await courier.chat.upload(address, sound.mp3)
+        await courier.chat.upload(address, sound.sound)
     except ChatError as error:
         return kept(courier, edition, _not_up(courier.outbox.part(edition, AUDIO) or part, error, courier))
     return kept(courier, edition, replace(reserved, state=PartState.READY, tries=0, not_before=None, reason=""))

@@ -27,6 +27,8 @@ class Studio:
     lexicon: tuple[tuple[str, str], ...] = ()
     headlines: Voice | None = None
     """Speaks the headlines; None for the same voice as the rest."""
+    form: str = "mp3"
+    """Format of the file: `mp3` or `m4a`."""
     shelf: Shelf | None = None
     """Where spoken editions are kept for the podcast."""
 
@@ -56,4 +58,6 @@ def publish(digest: Digest, studio: Studio) -> Audio | Silence:
 
 def perform(narration: Narration, studio: Studio, *, heard: Heard | None = None) -> Audio | Silence:
     """Return the spoken script, or why there is none."""
-    return record(narration, studio.voices, headlines=studio.headlines, scratch=studio.scratch, heard=heard)
+    return record(
+        narration, studio.voices, headlines=studio.headlines, scratch=studio.scratch, heard=heard, form=studio.form
+    )

@@ -19,8 +19,10 @@ from digest_bot.sound.hearing import fault, is_silent
 
 log = logging.getLogger(__name__)
 
-ATTEMPTS = 2
-"""How often one voice is asked for one segment."""
+SHARES = (0.65, 0.35)
+"""One voice is asked so often for one segment, each time for this share of the time there is."""
+MOST = 24.0
+"""Seconds that one voice may take for one segment, all attempts together."""
 ALIKE = 0.03
 """Share by which two renders of one text differ at most when nothing was cut: fresh processes say it the same way."""
 KEPT_FILES = 1000
@@ -41,11 +43,12 @@ class Take:
     """What is odd about it, although the voice said it twice the same way; empty when nothing is."""
 
 
-def take(segment: Segment, voice: Voice, *, scratch: Path) -> Take:
+def take(segment: Segment, voice: Voice, *, scratch: Path, most: float = MOST) -> Take:
     """Return the segment as this voice speaks it, from `scratch` when it was spoken before.
 
     A sound that lasts longer or shorter than such a text should is accepted, with a doubt, when the voice says it twice
-    alike. Raises VoiceError when the voice cannot, OSError when the folder cannot be used.
+    alike. All attempts together take `most` seconds at most. Raises VoiceError when the voice cannot, OSError when the
+    folder cannot be used.
     """
     text, language = segment.spoken, segment.language
     kept = scratch / f"{_key(voice.name, voice.fingerprint(), language, text)}.wav"
@@ -53,7 +56,7 @@ def take(segment: Segment, voice: Voice, *, scratch: Path) -> Take:
         clip = read_clip(kept, voice=voice.name)
         kept.touch()
     except (OSError, EOFError, wave.Error):
-        return _render(text, voice, language=language, kept=kept)
+        return _render(segment, voice, kept=kept, most=most)
     return Take(clip, fault(clip.samples, clip.rate, text, rate=voice.rate))
 
 
@@ -91,22 +94,24 @@ def _key(*parts: str) -> str:
     return digest.hexdigest()[:40]
 
 
-def _render(text: str, voice: Voice, *, language: str, kept: Path) -> Take:
+def _render(segment: Segment, voice: Voice, *, kept: Path, most: float) -> Take:
     """Speak the text, listen to it, and only then keep it."""
     kept.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=_FOLDER, dir=kept.parent, ignore_cleanup_errors=True) as folder:
-        tries = (Path(folder) / f"{attempt}.wav" for attempt in range(ATTEMPTS))
-        accepted, out = _accepted(text, voice, language=language, tries=tries)
+        tries = (Path(folder) / f"{attempt}.wav" for attempt in range(len(SHARES)))
+        accepted, out = _accepted(segment, voice, tries=tries, most=most)
         out.replace(kept)
     return accepted
 
 
-def _accepted(text: str, voice: Voice, *, language: str, tries: Iterable[Path]) -> tuple[Take, Path]:
+def _accepted(segment: Segment, voice: Voice, *, tries: Iterable[Path], most: float) -> tuple[Take, Path]:
+    text = segment.spoken
+    usual = 5 + voice.patience * (10 + len(text.split()))
     doubtful: list[Take] = []
     problem = VoiceError(f"{voice.name} was not asked.")
-    for out in tries:
+    for out, share in zip(tries, SHARES, strict=True):
         try:
-            voice.render(text, out, language=language, timeout=5 + voice.patience * (10 + len(text.split())))
+            voice.render(text, out, language=segment.language, timeout=min(usual, share * most))
             heard = _listen(out, text, voice)
         except VoiceError as error:
             problem = error

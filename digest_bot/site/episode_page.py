@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from html import escape
 
 from digest_bot.model import Chapter, Cue
-from digest_bot.shell.episodes import SOUND, TRANSCRIPT, Episode
+from digest_bot.shell.episodes import TRANSCRIPT, Episode
 from digest_bot.site.podcast import clock
 
 
@@ -29,7 +29,8 @@ def list_page(episodes: Sequence[Episode], *, title: str) -> str:
 
 def episode_page(episode: Episode) -> str:
     """Return the page of one episode."""
-    sound = escape(SOUND)
+    sound = escape(episode.sound)
+    marks = "".join(_mark(chapter, sound) for chapter in episode.chapters)
     body = (
         f'<p><a href="../">All editions</a></p><h1>{escape(episode.title)}</h1>'
         f'<div class="player"><audio id="sound" controls preload="metadata" src="{sound}">'
@@ -39,7 +40,7 @@ def episode_page(episode: Episode) -> str:
         '<button type="button" data-skip="15">On 15 seconds</button>'
         '<button type="button" id="next">Next story</button>'
         '<label><input type="checkbox" id="follow" checked> Follow the text</label></p></div>'
-        f'<nav aria-label="Stories"><h2>Stories</h2><ol>{"".join(map(_mark, episode.chapters))}</ol></nav>'
+        f'<nav aria-label="Stories"><h2>Stories</h2><ol>{marks}</ol></nav>'
         f'<div id="text">{"".join(_parts(episode))}</div>'
         f'<p class="soft">Read by the voice {escape(episode.voice)}, word for word from the articles. '
         f'<a href="{sound}" download>Sound file</a>, <a href="{escape(TRANSCRIPT)}">transcript</a>.</p>'
@@ -47,9 +48,9 @@ def episode_page(episode: Episode) -> str:
     return _page(episode.title, body, up="../../..")
 
 
-def _mark(chapter: Chapter) -> str:
+def _mark(chapter: Chapter, sound: str) -> str:
     return (
-        f'<li><a href="{escape(SOUND)}#t={chapter.start:.2f}" data-start="{chapter.start:.3f}">'
+        f'<li><a href="{sound}#t={chapter.start:.2f}" data-start="{chapter.start:.3f}">'
         f'{escape(chapter.title)}</a> <span class="soft">{clock(chapter.start)}</span></li>'
     )
 

@@ -12,13 +12,13 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from digest_bot.shell.episodes import CHAPTERS, SOUND, TRANSCRIPT, Episode, Shelf
+from digest_bot.shell.episodes import CHAPTERS, TRANSCRIPT, Episode, Shelf
 from digest_bot.site.episode_page import episode_page, list_page
-from digest_bot.site.podcast import podcast_feed
+from digest_bot.site.podcast import SOUNDS, podcast_feed
 
 TOKEN = "listen"  # noqa: S105 - the name of the setting, not its value
 """What the token of a digest is called among its settings."""
-MEDIA_TYPES = {SOUND: "audio/mpeg", TRANSCRIPT: "text/vtt", CHAPTERS: "application/json+chapters"}
+MEDIA_TYPES = SOUNDS | {TRANSCRIPT: "text/vtt", CHAPTERS: "application/json+chapters"}
 HEADERS = {
     "Referrer-Policy": "no-referrer",  # the address is the key
     "X-Robots-Tag": "noindex, nofollow",

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from email.utils import format_datetime
 from xml.etree import ElementTree as ET
 
-from digest_bot.shell.episodes import CHAPTERS, SOUND, TRANSCRIPT, Episode
+from digest_bot.shell.episodes import CHAPTERS, OTHER_SOUND, SOUND, TRANSCRIPT, Episode
 
 ITUNES = "http://www.itunes.com/dtds/podcast-1.0.dtd"
 PODCAST = "https://podcastindex.org/namespace/1.0"
@@ -14,6 +14,8 @@ ATOM = "http://www.w3.org/2005/Atom"
 FAMILY = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
 """The namespace that Podcasting 2.0 makes the ids of feeds in."""
 CATEGORY = "News"
+SOUNDS = {SOUND: "audio/mpeg", OTHER_SOUND: "audio/x-m4a"}
+"""Media types of the files that hold the sound, as podcast directories know them."""
 
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -63,7 +65,7 @@ def _item(item: ET.Element, episode: Episode, *, home: str) -> None:
         (f"{{{ITUNES}}}explicit", "false"),
     )
     ET.SubElement(item, "guid", {"isPermaLink": "false"}).text = f"digest_bot/{episode.id}"
-    sound = {"url": f"{home}{SOUND}", "length": str(episode.size), "type": "audio/mpeg"}
+    sound = {"url": f"{home}{episode.sound}", "length": str(episode.size), "type": SOUNDS[episode.sound]}
     ET.SubElement(item, "enclosure", sound)
     ET.SubElement(item, f"{{{PODCAST}}}transcript", {"url": f"{home}{TRANSCRIPT}", "type": "text/vtt"})
     ET.SubElement(item, f"{{{PODCAST}}}chapters", {"url": f"{home}{CHAPTERS}", "type": "application/json+chapters"})

@@ -1,8 +1,8 @@
-"""From spoken segments to one MP3: measured pauses, loudness, chapters in the file, transcript of what was written."""
+"""From spoken segments to one file: measured pauses, loudness, chapters in the file, transcript of what was written."""
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from html import escape
 from io import BytesIO
 from itertools import groupby
@@ -23,6 +23,8 @@ CODEC_LOSS = 0.45
 """dB that LAME takes off: it scales by 0.95 before it encodes."""
 CEILING = -2.5
 """dBFS of the loudest sample before encoding; encoded, the true peak stays below −1 dBTP."""
+M4A_LOSS, M4A_CEILING = 0.0, -5.0
+"""The same of AAC, which takes nothing off and overshoots by up to 3.3 dB."""
 OPENING = 0.25
 """Seconds of silence before the first word: some players swallow the beginning."""
 MAX_MARKS = 255
@@ -43,8 +45,8 @@ class Clip:
     """Name of the voice."""
 
 
-def master(narration: Narration, clips: Sequence[Clip], *, voice: str) -> Audio:
-    """Return the whole narration as one MP3; `clips` holds the sound of each segment, in order.
+def master(narration: Narration, clips: Sequence[Clip], *, voice: str, form: str = "mp3") -> Audio:
+    """Return the whole narration as one file, `mp3` or `m4a`; `clips` holds the sound of each segment, in order.
 
     Between two segments there are as many seconds of silence as the first asks for. A chapter begins a moment before
     the first word of its story. Raises ValueError when there is not one clip a segment.
@@ -55,8 +57,10 @@ def master(narration: Narration, clips: Sequence[Clip], *, voice: str) -> Audio:
     starts, length = _layout(narration.segments, [len(piece) for piece in pieces])
     spans = tuple((at / RATE, (at + len(piece)) / RATE) for at, piece in zip(starts, pieces, strict=True))
     chapters = _chapters(narration, spans, length / RATE)
+    sound = Timeline(pieces, starts, length)
     return Audio(
-        mp3=_tag(narration.title, chapters) + _encode(Timeline(pieces, starts, length)),
+        mp3=b"" if form == "m4a" else _tag(narration.title, chapters) + _encode(sound),
+        m4a=_encode_m4a(sound, narration.title, chapters) if form == "m4a" else b"",
         duration=length / RATE,
         chapters=chapters,
         cues=tuple(Cue(s.written, *span) for s, span in zip(narration.segments, spans, strict=True)),
@@ -138,14 +142,9 @@ def _chapters(narration: Narration, spans: Sequence[tuple[float, float]], durati
 
 
 def _encode(sound: "Timeline") -> bytes:
-    """Return the sound as MP3 frames, as loud as LOUDNESS; it goes by twice, part by part."""
+    """Return the sound as MP3 frames, as loud as LOUDNESS."""
     import lameenc
 
-    from digest_bot.sound.loudness import gains, measure, part_size, turn
-    from digest_bot.sound.waveform import to_pcm
-
-    size = part_size(RATE)
-    curve = gains(measure(sound.parts(size), RATE), target=LOUDNESS + CODEC_LOSS, ceiling=CEILING)
     encoder = lameenc.Encoder()
     encoder.silence()
     encoder.set_bit_rate(BIT_RATE)
@@ -153,9 +152,28 @@ def _encode(sound: "Timeline") -> bytes:
     encoder.set_channels(1)
     encoder.set_quality(5)
     frames = bytearray()
-    for number, part in enumerate(sound.parts(size)):
-        frames += encoder.encode(to_pcm(turn(part, curve, at=number * size)).tobytes())
+    for part in _levelled(sound, target=LOUDNESS + CODEC_LOSS, ceiling=CEILING):
+        frames += encoder.encode(part.tobytes())
     return bytes(frames + encoder.flush())
+
+
+def _encode_m4a(sound: "Timeline", title: str, chapters: Sequence[Chapter]) -> bytes:
+    from digest_bot.sound.m4a import encode_m4a
+
+    parts = _levelled(sound, target=LOUDNESS + M4A_LOSS, ceiling=M4A_CEILING)
+    marks = [replace(mark, title=_line(mark.title)) for _, mark in _marks(title, chapters)]
+    return encode_m4a(parts, rate=RATE, title=_line(title), chapters=marks)
+
+
+def _levelled(sound: "Timeline", *, target: float, ceiling: float) -> Iterator["Pcm"]:
+    """Yield the sound part by part, as loud as asked for; it goes by twice."""
+    from digest_bot.sound.loudness import gains, measure, part_size, turn
+    from digest_bot.sound.waveform import to_pcm
+
+    size = part_size(RATE)
+    curve = gains(measure(sound.parts(size), RATE), target=target, ceiling=ceiling)
+    for number, part in enumerate(sound.parts(size)):
+        yield to_pcm(turn(part, curve, at=number * size))
 
 
 def _tag(title: str, chapters: Sequence[Chapter]) -> bytes:

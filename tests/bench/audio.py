@@ -10,9 +10,10 @@ import sys
 import tempfile
 import time
 import wave
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from io import BytesIO
 from itertools import cycle, islice
@@ -20,9 +21,12 @@ from pathlib import Path
 
 from mutagen.id3 import ID3
 
-from digest_bot.model import Audio, Digest, Narration
+from digest_bot.model import Audio, Digest, Memory, Narration
+from digest_bot.pipeline import Options, build_digest
 from digest_bot.ports import Voice
 from digest_bot.shell.recording import Silence, record
+from digest_bot.shell.takes import take
+from digest_bot.sound.audio import Clip
 from digest_bot.sound.loudness import loudness, true_peak
 from digest_bot.text.narration import narrate
 from digest_bot.voices.espeak import Espeak
@@ -30,7 +34,10 @@ from digest_bot.voices.flite import Flite
 from digest_bot.voices.piper import Piper
 from digest_bot.voices.pyttsx3 import Pyttsx3
 from tests.bench.edition import edition
-from tests.bench.recogniser import Recogniser, word_errors
+from tests.bench.recogniser import Recogniser, passages, word_errors
+from tests.bench.second_edition import second_edition
+from tests.builders import EDITION, NOW
+from tests.corpus.cases import cases, documents
 from tests.listening import decoded, silence_before, speech_begins
 from tests.voices.programs import program
 from tests.voices.tiny_voice import write_piper_voice
@@ -131,27 +138,24 @@ def voices(folder: Path) -> Iterator[str]:
 
 
 def recognised(folder: Path) -> Iterator[str]:
-    """Words a recogniser gets wrong, story by story, in good sound and with three planted faults."""
-    script = narrate(edition())
-    sound = record(script, [Pyttsx3()], scratch=folder)
-    assert isinstance(sound, Audio), sound
-    samples, rate = decoded(sound.mp3)
-    recogniser = Recogniser([segment.spoken for segment in script.segments], folder)
-    good, bad = [], {"last sentence missing": [], "cut at 40 %": [], "another story": []}  # type: ignore[var-annotated]
-    texts = _texts(script)
-    for number, chapter in enumerate(sound.chapters):
-        start, end = round(chapter.start * rate), round(chapter.end * rate)
-        last = max(cue.start for cue in sound.cues if cue.start < chapter.end)
-        heard = recogniser.words(samples[start:end], rate)
-        good.append(word_errors(texts[number], heard))
-        cut = recogniser.words(samples[start : round(last * rate)], rate)
-        bad["last sentence missing"].append(word_errors(texts[number], cut))
-        short = recogniser.words(samples[start : start + round(0.4 * (end - start))], rate)
-        bad["cut at 40 %"].append(word_errors(texts[number], short))
-        bad["another story"].append(word_errors(texts[(number + 1) % len(texts)], heard))
-    yield f"recogniser: good stories {_span(good)} of the words wrong (goal <= 12 %); planted faults (goal >= 25 %):"
+    """Words that a recogniser gets wrong in good sound and with three planted faults, per story and per passage."""
+    good, bad = _Errors(), {name: _Errors() for name in ("last sentence missing", "cut at 60 %", "another story")}
+    count = 0
+    for digest in (edition(), second_edition(), _corpus()):
+        stories = _spoken(digest, folder)
+        recogniser = Recogniser([text for texts, _ in stories for text in texts], folder)
+        for number, (texts, clips) in enumerate(stories):
+            wanted = passages(texts)
+            other = stories[(number + 1) % len(stories)][1]
+            good.add(word_errors(wanted, recogniser.words(clips)))
+            bad["last sentence missing"].add(word_errors(wanted, recogniser.words(clips[:-1])))
+            bad["cut at 60 %"].add(word_errors(wanted, recogniser.words(clips, share=0.6)))
+            bad["another story"].add(word_errors(wanted, recogniser.words(other)))
+        count += len(stories)
+    yield f"recogniser: {count} stories, {len(good.passages)} passages; words wrong, lowest to highest"
+    yield f"  good: passages {_span(good.passages)} (goal <= 12 %), whole stories {_span(good.stories)}"
     for name, errors in bad.items():
-        yield f"  {name}: {_span(errors)}"
+        yield f"  {name}: the passage {_span(errors.worst)} (goal >= 25 %), whole stories {_span(errors.stories)}"
 
 
 def faults(folder: Path) -> Iterator[str]:
@@ -204,12 +208,38 @@ def renders(folder: Path) -> Iterator[str]:
     yield f"renders: {RENDERS} at {AT_ONCE} a time, {RENDERS - right} missing, empty or other bytes (goal 0)"
 
 
-def _texts(script: Narration) -> list[str]:
-    count = 1 + max(segment.story for segment in script.segments if segment.story is not None)
-    return [" ".join(s.spoken for s in script.segments if s.story == number) for number in range(count)]
+@dataclass(frozen=True, slots=True)
+class _Errors:
+    """Word error rates of stories, of all their passages, and of the worst passage of each."""
+
+    stories: list[float] = field(default_factory=list)
+    passages: list[float] = field(default_factory=list)
+    worst: list[float] = field(default_factory=list)
+
+    def add(self, errors: tuple[float, list[float]]) -> None:
+        self.stories.append(errors[0])
+        self.passages.extend(errors[1])
+        self.worst.append(max(errors[1]))
+
+
+def _spoken(digest: Digest, folder: Path) -> list[tuple[list[str], list[Clip]]]:
+    """Return the spoken texts of every English story and their sound as the default voice makes it."""
+    voice, stories = Pyttsx3(), defaultdict(list)
+    for segment in narrate(digest).segments:
+        stories[segment.story].append(segment)
+    english = [said for key, said in stories.items() if key is not None and {s.language for s in said} == {"en"}]
+    return [([s.spoken for s in said], [take(s, voice, scratch=folder).clip for s in said]) for said in english]
+
+
+def _corpus() -> Digest:
+    """Return a digest of every story of the corpus."""
+    found = [document for one in cases() for document in documents(one.source)]
+    options = Options(max_stories=100, max_per_source=100)
+    return build_digest(found, edition=EDITION, now=NOW, memory=Memory(), options=options)
 
 
 def _span(errors: list[float]) -> str:
+    """Return the lowest and the highest of these shares."""
     return f"{100 * min(errors):.1f} to {100 * max(errors):.1f} %"
 
 
