@@ -41,7 +41,7 @@ def right(text: str) -> float:
 
 @dataclass
 class Hum:
-    """A voice that hums as long as the text should last, or as long as `lasts` says; `asked` is what it was given."""
+    """A voice that hums as long as the text should last, or as long as `lasts` says; it notes texts and timeouts."""
 
     name: str = "hum"
     rate: int = 165
@@ -49,6 +49,7 @@ class Hum:
     lasts: Callable[[str, int], float] = lambda text, attempt: right(text)
     missing: str | None = None
     asked: list[str] = field(default_factory=list)
+    given: list[float] = field(default_factory=list)
 
     def unavailable(self) -> str | None:
         return self.missing
@@ -58,6 +59,7 @@ class Hum:
 
     def render(self, text: str, out: Path, *, language: str, timeout: float) -> None:
         self.asked.append(text)
+        self.given.append(timeout)
         seconds = self.lasts(text, self.asked.count(text))
         if seconds < 0:
             raise VoiceError("hum has a sore throat.", hung=seconds < -1)
@@ -148,6 +150,43 @@ def test_a_voice_that_hangs_is_given_up_after_its_second_try(tmp_path: Path) -> 
     many = narration(*TEXTS, *(f"Story number {number} is told." for number in range(40)))
     assert spoken(tmp_path, stuck, Hum("other"), script=many).voice == "other"
     assert stuck.asked.count(TEXTS[0]) == 2
+
+
+def test_a_slow_voice_that_hangs_is_found_out_in_less_than_thirty_seconds(tmp_path: Path) -> None:
+    neural = Hum(patience=1.0, lasts=lambda text, attempt: -2)
+    one = Narration("News", "en", (Segment(TEXTS[0] * 9, TEXTS[0] * 9, None, 0.3),))
+    assert spoken(tmp_path, neural, Hum("other"), script=one).voice == "other"
+    assert len(neural.given) == 2
+    assert 15 <= sum(neural.given) <= 20
+
+
+def test_a_headline_voice_that_hangs_is_asked_no_more(tmp_path: Path) -> None:
+    own = Hum("own", lasts=lambda text, attempt: -2)
+    stories = tuple(
+        Segment(text, text, None, 0.3, headline=True) for text in (*TEXTS, *(f"News {n}" for n in range(9)))
+    )
+    sound = record(Narration("News", "en", stories), [Hum()], headlines=own, scratch=tmp_path)
+    assert isinstance(sound, Audio)
+    assert len(own.asked) <= 4
+
+
+def test_without_the_encoder_of_the_other_format_the_reason_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("digest_bot.sound.m4a.find_spec", lambda name: None)
+    sound = record(narration(), [Hum()], scratch=tmp_path, form="m4a")
+    assert isinstance(sound, Silence)
+    assert sound.reason.startswith("The format m4a needs the Python package av: pip install 'digest-bot[m4a]'")
+
+
+def test_the_other_format_is_kept_for_the_next_time(tmp_path: Path) -> None:
+    voice = Hum()
+    first = record(narration(), [voice], scratch=tmp_path, form="m4a")
+    asked = len(voice.asked)
+    again = record(narration(), [voice], scratch=tmp_path, form="m4a")
+    assert again == first
+    assert isinstance(again, Audio)
+    assert (again.suffix, len(voice.asked)) == (".m4a", asked)
 
 
 def test_a_voice_that_always_cuts_is_given_up(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""A voice of the user's own, spoken by sherpa-onnx (extra `sherpa`): a folder with a piper, Kokoro or Kitten voice."""
+"""A voice of the user's own, spoken by sherpa-onnx (extra `sherpa`): a folder with a voice of piper's kind (VITS)."""
 
 import hashlib
 import json
@@ -16,7 +16,7 @@ PACKAGES = ("sherpa_onnx", "espeakng_loader")
 
 
 class Sherpa:
-    """Speaks with `model`, a folder that holds one `.onnx` file, `tokens.txt` and, for Kokoro and Kitten, `voices.bin`.
+    """Speaks with `model`, a folder that holds one `.onnx` file and `tokens.txt`.
 
     `speaker` is the number of the voice in a file that has several; `rate` in words a minute.
     """
@@ -49,13 +49,11 @@ class Sherpa:
         reason = self.unavailable()
         if reason:
             raise VoiceError(reason, permanent=True)
-        voices = self._files("voices*.bin")
         job = {
             "text": speakable(text),
             "espeak": voice_of(language).partition("+")[0],
             "model": str(self._files("*.onnx")[0]),
             "tokens": str(self._files("tokens.txt")[0]),
-            "voices": str(voices[0]) if voices else "",
             "speaker": self._speaker,
             "speed": self.rate / NATURAL_RATE,
             "out": str(partial(out).absolute()),
@@ -65,7 +63,7 @@ class Sherpa:
     @cached_property
     def _hash(self) -> str:
         digest = hashlib.sha256()
-        for file in (*self._files("*.onnx")[:1], *self._files("voices*.bin"), *self._files("tokens.txt")):
+        for file in (*self._files("*.onnx")[:1], *self._files("tokens.txt")):
             digest.update(file.read_bytes())
         return digest.hexdigest()[:16]
 

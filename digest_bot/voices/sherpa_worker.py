@@ -35,15 +35,9 @@ def main() -> None:
 
 
 def _settings(sherpa: Any, job: dict[str, Any]) -> Any:
-    """Return how the model is loaded: with `voices` it is Kokoro or Kitten, by its name, else piper's kind."""
-    model, tokens, voices = job["model"], job["tokens"], job["voices"]
-    if not voices:
-        kind = {"vits": sherpa.OfflineTtsVitsModelConfig(model=model, tokens=tokens)}
-    elif "kitten" in model.lower():
-        kind = {"kitten": sherpa.OfflineTtsKittenModelConfig(model=model, voices=voices, tokens=tokens)}
-    else:
-        kind = {"kokoro": sherpa.OfflineTtsKokoroModelConfig(model=model, voices=voices, tokens=tokens)}
-    return sherpa.OfflineTtsConfig(model=sherpa.OfflineTtsModelConfig(**kind, num_threads=1))
+    """Return how a model of piper's kind is loaded."""
+    vits = sherpa.OfflineTtsVitsModelConfig(model=job["model"], tokens=job["tokens"])
+    return sherpa.OfflineTtsConfig(model=sherpa.OfflineTtsModelConfig(vits=vits, num_threads=1))
 
 
 def _phonemes(text: str, voice: str) -> list[str]:
