@@ -15,6 +15,8 @@ from digest_bot.text.vocabulary import (
 
 _TITLES_UNDOTTED = frozenset(TITLES) - {"Fr", "Sr", "Pres", "Hon", "Amb", "Det"}
 _LATIN = {"eg": "for example", "ie": "that is", "ca": "circa", "c": "circa"}
+_DIRECTIONS = {"N": "North", "S": "South", "E": "East", "W": "West"}
+_REGIONS = "Korean?|Africa|Ireland|Carolina|Dakota|Virginia|Sudan|Macedonia|America|Germany|Timor|Bank|Yorkshire"
 _LAST_WORD = re.compile(r"([\w’'.-]+),?\s$")
 _NEXT_NAME = re.compile(r"\s?([A-Z][\w’'-]*)")
 _DOTTED = r"(?:[A-Za-z]\.){2,6}(?:[A-Z](?![\w.]))?(?:-(?=[a-z])|(?![A-Za-z]\w))"
@@ -44,6 +46,10 @@ def _latin(match: Match) -> str:
 def _initials(match: Match) -> str:
     letters = " ".join(match["x"].replace(".", "").rstrip("-").upper())
     return letters + (" " if match["x"].endswith("-") else full_stop(match))
+
+
+def _direction(match: Match) -> str:
+    return _DIRECTIONS[match["x"][0]]
 
 
 def _initial(match: Match) -> str | None:
@@ -85,6 +91,7 @@ ABBREVIATION_RULES: tuple[Rule, ...] = (
     rule(r"(?<=\w )v\.?(?=\s[A-Z])", "versus", needs="v"),
     rule(rf"(?:(?<=, )|(?<=[DRI]-))(?P<x>(?:{alternatives(STATES)})\.)", _state, needs="."),
     rule(rf"(?<![\w.])(?P<x>Ph\.\s?D\.(?:-(?=[a-z]))?|{_DOTTED})", _initials, needs="."),
+    rule(rf"(?<![\w.])(?P<x>[NSEW]\.)(?=\s(?:{_REGIONS})\b)", _direction, needs="."),
     rule(r"(?<![\w.])(?P<x>[A-Z]\.)(?=\s[A-Z])", _initial, needs="."),
 )
 """In order of precedence."""

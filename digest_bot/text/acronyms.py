@@ -12,7 +12,10 @@ _ODD_VOWELS = frozenset(("AA", "AE", "II", "IU", "UU", "UO", "EO", "IY", "YY", "
 _RUNS = re.compile(r"[AEIOUY]+|[^AEIOUY]+")
 _CAPITALS_BEFORE = re.compile(r"([A-Z]{2,15})[,:;]?\s$")
 _CAPITALS_AFTER = re.compile(r"\s([A-Z]{2,15})\b")
-_CODE = r"(?:(?<![\w.@#-])|(?<=[0-9]-))(?P<token>[A-Z][A-Za-z]{0,6}-?[0-9]{1,4}(?:\.[0-9]{1,2}|[A-Z][A-Z0-9]{0,3})?)"
+_CODE = (
+    r"(?:(?<![\w.@#-])|(?<=[0-9]-))"
+    r"(?P<token>[A-Z][A-Za-z]{0,6}-?[0-9]{1,4}(?:\.[0-9]{1,2}|[A-Z][A-Z0-9]{0,3}|(?<=CO2)e)?)"
+)
 
 
 def say_capitals(token: str) -> str | None:
@@ -92,6 +95,8 @@ def _code_part(run: str) -> str:
         return spoken_number(run)
     if run.isdigit():
         return digits(run) if run[0] == "0" and len(run) > 1 else code(int(run))
+    if len(run) == 2 and run.isupper():  # NO2 is no `no`
+        return " ".join(run)
     if run.isupper() and len(run) > 1:
         return say_capitals(run) or run
     return run
@@ -118,7 +123,9 @@ ACRONYM_RULES: tuple[Rule, ...] = (
         _after_number,
         needs=DIGITS,
     ),
-    rule(r"(?<![\w.@#])(?P<a>[a-z]{1,2}[A-Z]{2,5}|PhD|BSc|MSc|Mo[DJUT]|Do[DJET]|pH)(?P<s>s)?(?!\w)", _mixed),
+    rule(
+        r"(?<![\w.@#])(?P<a>[a-z]{1,2}[A-Z]{2,5}|PhD|BSc|MSc|NaCl|[NS]Ox|Mo[DJUT]|Do[DJET]|pH)(?P<s>s)?(?!\w)", _mixed
+    ),
     rule(r"(?<![\w.@#])(?P<a>[A-Z][a-z]{2,12})(?P<b>[A-Z]{2,4})(?!\w)", _compound),
     rule(r"(?<![\w@#])(?P<token>[A-Z]{2,30})(?P<tail>s|[’'][A-Z]{1,2}|)(?!\w)(?P<hyphen>-(?=\w)|)", _capitals),
 )

@@ -5,9 +5,12 @@ from digest_bot.text.rewriting import DIGITS, Match, Rule, is_before_noun, rules
 from digest_bot.text.vocabulary import CURRENCIES, SCALES, UNITS
 
 _RAND = r"R(?=[0-9]{2}|[0-9](?:,|\.|\s?(?:m|b|tr)))"
-_CODES = r"(?:USD|EUR|GBP|JPY|CNY|RMB|INR|PKR|ZAR|AUD|CAD|NZD|HKD|SGD|TWD|CHF|SEK|NOK|DKK|RUB|UAH|KRW|BRL)"
+_CODES = (
+    r"(?:USD|EUR|GBP|JPY|CNY|RMB|INR|PKR|ZAR|AUD|CAD|NZD|HKD|SGD|TWD|CHF|SEK|NOK|DKK|RUB|UAH|KRW|BRL|PLN|CZK|HUF|MXN|ARS|CLP|"
+    r"AED|SAR|QAR|KWD|THB|IDR|MYR|VND|ILS|EGP|NGN|KES|BDT|LKR)"
+)
 _SIGN = (
-    r"(?P<sign>(?:(?<!\w)(?:US|AU?|CA?|CDN|HK|NZ|NT|S|R|CN))?[$¥](?!US)|[£€₹₽₴₩₺₪₦₱฿₫₡]|\$US|"
+    r"(?P<sign>(?:(?<!\w)(?:US|AU?|CA?|CDN|HK|NZ|NT|S|R|CN))?[$¥](?!US)|[£€₹₽₴₩₺₪₦₱฿₫₡₿]|\$US|"
     rf"(?<!\w)(?:Rs\.?|KSh|RM|{_RAND}|{_CODES}))"
 )
 _MARK = r"(?P<mark>(?<![\w.])[-−+])?"

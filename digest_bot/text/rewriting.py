@@ -81,7 +81,7 @@ def full_stop(match: Match) -> str:
 def is_before_noun(match: Match) -> bool:
     """Tell whether an amount stands before its noun, where its unit has no plural: `a $3 million deal`, `5-km run`."""
     text, end = match.string, match.end()
-    if text[end : end + 1] == "-" and text[end + 1 : end + 2].islower():
+    if text[end : end + 1] == "-" and text[end + 1 : end + 2].islower() and not text.startswith("-plus", end):
         return True
     return bool(_NOUN.match(text, end) and _ARTICLE.search(text[max(0, match.start() - 8) : match.start()]))
 

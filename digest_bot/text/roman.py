@@ -30,8 +30,12 @@ def _numeral(match: Match) -> str | None:
         return cardinal(n)
     if match["century"]:
         return ordinal(n)
-    is_name = before.lower() in REGNAL if len(numeral) == 1 else before[0].isupper() and n <= 30
+    is_name = before.lower() in REGNAL or bool(king) if len(numeral) == 1 else before[0].isupper() and n <= 30
     return f"the {ordinal(n)}" if is_name and before.lower() not in _NO_NAMES else None
+
+
+def _ordinal(match: Match) -> str:
+    return ordinal(roman(match["x"]))
 
 
 def _bare_numeral(match: Match) -> str:
@@ -40,11 +44,12 @@ def _bare_numeral(match: Match) -> str:
 
 NUMERAL_RULES: tuple[Rule, ...] = (
     rule(
-        rf"\b(?P<before>[A-Za-z][\w’'-]{{0,24}})\s(?P<x>{_NUMERAL})\b(?![.-]?\w)(?!'(?!s\b))"
+        rf"\b(?P<before>[A-Za-z][\w’'-]{{0,24}})\s(?P<x>{_NUMERAL})\b(?!\.?\w|-(?!(?:style|era|class|type)\b)\w)(?!'(?!s\b))"
         rf"(?P<century>\s[Cc]entur)?(?P<me>\s(?:{_VERB})\b)?",
         _numeral,
         needs="IVXL",
     ),
+    rule(r"\b(?P<x>[XVI]{2,5})(?=\s(?:[Cc]entur|Olympi|Winter Olympi))", _ordinal, needs="XVI"),
     rule(r"(?<![\w-])(?:II|III|VII|VIII|IX|XI|XII|XIII|XIV|XVI|XVII|XVIII|XIX)(?![\w-])", _bare_numeral, needs="IX"),
 )
 """In order of precedence; only after initials, which look alike, are taken."""

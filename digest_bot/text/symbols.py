@@ -5,6 +5,7 @@ import re
 import unicodedata
 
 from digest_bot.text.acronyms import is_pronounceable, say_capitals
+from digest_bot.text.numbers import year
 from digest_bot.text.rewriting import Match, Rule, rule
 from digest_bot.text.words import zipf
 
@@ -73,6 +74,8 @@ def _spoken_name(name: str) -> str:
 
 def _spoken_label(part: str) -> str:
     capitals = part.upper()
+    if len(part) == 4 and part.isdigit():
+        return year(int(part))
     if part.isupper() and len(part) > 1:
         return say_capitals(part) or part
     spelled = (
@@ -125,6 +128,10 @@ SYMBOL_RULES: tuple[Rule, ...] = (
             ("~", r"~(?=\s?[$£€]?[0-9])", "about"),
             ("×", "×", "times"),
             ("÷", "÷", "divided by"),
+            ("√", "√", "square root of"),
+            ("∞", "∞", "infinity"),
+            ("²", r"(?:(?<=[0-9])|(?<=\b[a-z]))²", "squared"),
+            ("³", r"(?:(?<=[0-9])|(?<=\b[a-z]))³", "cubed"),
             ("=", "=", "equals"),
             ("+", r"\+", "plus"),
             ("&", "&", "and"),

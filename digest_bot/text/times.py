@@ -22,7 +22,7 @@ def _half_day(match: Match) -> str | None:
 
 
 def _duration(match: Match) -> str | None:
-    parts = zip((match["h"], match["m"], match["s"]), ("hour", "minute", "second"), strict=True)
+    parts = zip((match["h"], match["m"], match["s"] or "0"), ("hour", "minute", "second"), strict=True)
     return " ".join(f"{cardinal(int(n))} {unit if int(n) == 1 else unit + 's'}" for n, unit in parts if int(n))
 
 
@@ -39,6 +39,10 @@ def _time(match: Match) -> str | None:
     return f"{cardinal(hour)} {two_digits(int(minute))}"
 
 
+def _time_range(match: Match) -> str | None:
+    return f"{_clock(match['h'], match['m'])} to {_clock(match['h2'], match['m2'])}"
+
+
 def _military(match: Match) -> str | None:
     hour, minute = match["h"], int(match["m"])
     return f"{two_digits(int(hour))} {two_digits(minute) if minute else 'hundred'}"
@@ -53,13 +57,19 @@ def _half(written: str) -> str:
 
 
 TIME_RULES: tuple[Rule, ...] = rules(
+    (
+        rf"{_START}(?P<h>{_CLOCK}):(?P<m>{_MINUTES})\s?[-–]\s?(?P<h2>{_CLOCK}):(?P<m2>{_MINUTES})(?![\w:/])(?!\.[0-9])",
+        _time_range,
+    ),
     (rf"{_START}{_FROM}\s?[-–—]\s?(?P<h2>{_CLOCK})(?:[:.](?P<m2>{_MINUTES}))?{_HALF}", _hour_range),
     (rf"(?<![\w:.,/])(?P<h>{_CLOCK})(?:[:.](?P<m>{_MINUTES}))?{_HALF}", _half_day),
     (rf"{_START}(?P<h>[0-9]{{1,2}}):(?P<m>{_MINUTES}):(?P<s>{_MINUTES})(?![\w:])", _duration),
     (rf"{_START}(?P<m>[0-9]{{1,2}}):(?P<s>{_MINUTES})\.(?P<f>[0-9]{{1,3}})(?![\w:])", _race),
     (rf"{_START}(?P<h>{_CLOCK}):(?P<m>{_MINUTES})(?![\w:/])(?!\.[0-9])", _time),
     (rf"{_START}(?P<h>[01][0-9]|2[0-3])(?P<m>{_MINUTES})(?=\s?{_ZONE}\b)", _military),
-    (r"[ap]m(?P<x>[-–])(?=(?:noon|midnight)\b)", " to "),
+    (r"(?:[ap]m|[ap]\.m\.)(?P<x>\s?[-–]\s?)(?=(?:noon|midnight)\b)", " to "),
+    (rf"{_START}(?P<h>[0-9]{{1,2}})h\s?(?P<m>{_MINUTES}|[1-9])(?:m|min|mins)(?P<s>)\b", _duration),
+    (rf"{_START}(?P<h>{_CLOCK})h(?P<m>{_MINUTES})\b", _time),
     (r"\b(?:noon|midnight)(?P<x>\s?[-–]\s?)(?=[0-9])", " to "),
     needs=DIGITS,
 )

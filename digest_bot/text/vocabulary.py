@@ -46,7 +46,8 @@ Maj=Major; Mt=Mount; Rd=Road; Esq=Esquire; Adm=Admiral; Cpl=Corporal
 BEFORE_NUMBER = _table(
     """
 Vol=Volume; vol=volume; Ch=Chapter; ch=chapter; Fig=Figure; fig=figure; p=page; pp=pages; Art=Article; art=article;
-Sec=Section; sec=section; ext=extension; max=maximum; min=minimum; para=paragraph; cf=compare
+Sec=Section; sec=section; ext=extension; max=maximum; min=minimum; para=paragraph; cf=compare;
+est=established; Hwy=Highway; Rte=Route; Apt=Apartment; Bldg=Building
 """
 )
 """Before a number, with a full stop."""
@@ -126,7 +127,11 @@ dollars,cent,cents; C$=Canadian dollar,Canadian dollars,cent,cents; CA$=Canadian
 CAD=Canadian dollar,Canadian dollars,cent,cents; CDN$=Canadian dollar,Canadian dollars,cent,cents; HK$=Hong Kong
 dollar,Hong Kong dollars,cent,cents; HKD=Hong Kong dollar,Hong Kong dollars,cent,cents; NZ$=New Zealand dollar,New
 Zealand dollars,cent,cents; NZD=New Zealand dollar,New Zealand dollars,cent,cents; NT$=Taiwan dollar,Taiwan
-dollars,cent,cents; TWD=Taiwan dollar,Taiwan dollars,cent,cents
+dollars,cent,cents; TWD=Taiwan dollar,Taiwan dollars,cent,cents; PLN=zloty,zlotys; CZK=Czech crown,Czech crowns;
+HUF=forint,forint; MXN=Mexican peso,Mexican pesos; ARS=Argentine peso,Argentine pesos; CLP=Chilean peso,Chilean pesos;
+AED=dirham,dirhams; SAR=riyal,riyals; QAR=riyal,riyals; KWD=dinar,dinars; THB=baht,baht; IDR=rupiah,rupiah;
+MYR=ringgit,ringgit; VND=dong,dong; ILS=shekel,shekels; EGP=Egyptian pound,Egyptian pounds; NGN=naira,naira;
+KES=Kenyan shilling,Kenyan shillings; BDT=taka,taka; LKR=rupee,rupees; ₿=bitcoin,bitcoin
 """
 )
 """Sign to one, many and, where a hundredth has a name, one and many of those."""
@@ -152,7 +157,8 @@ hrs=hour; yr=year; yrs=year; wk=week; wks=week; ms=millisecond; h=hour; s=second
 °F=degree fahrenheit;
 °K=kelvin; °=degree; ºC=degree celsius; ℃=degree celsius; ℉=degree fahrenheit; C=degree celsius; F=degree
 fahrenheit; %=percent; ‰=per mille; pc=percent; pct=percent; pp=percentage point; ppt=percentage point;
-ppts=percentage point
+ppts=percentage point; tbsp=tablespoon; tsp=teaspoon; gal=gallon; pts=point; mmHg=millimeter of mercury;
+m/s²=meter per second squared; ° C=degree celsius; º C=degree celsius; ° F=degree fahrenheit
 """
 )
 """Unit to its name in the singular."""

@@ -19,11 +19,11 @@ from tests.bench.phonemes import arpabet
 RATE = 16_000
 PAUSE = 0.25
 """Seconds between two segments."""
-BACKOFF = 0.1
+BACKOFF = 0.03
 """Share of probability that is left for words that do not follow each other in the texts."""
 BEAMS = {"beam": 1e-60, "pbeam": 1e-60, "wbeam": 1e-40}
 """How far behind the best reading another is followed; with the usual, narrower ones twice as many words are wrong."""
-WORDS = 8
+WORDS = 16
 """A passage has so many words at least: one word misheard of a name of a source would be half of it."""
 
 Words = list[str]
