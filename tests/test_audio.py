@@ -160,7 +160,8 @@ def test_the_other_format_is_as_loud_when_it_is_decoded(other: Audio) -> None:
 def test_the_other_format_has_the_same_chapters_title_and_cover(other: Audio) -> None:
     with av.open(BytesIO(other.m4a)) as container:
         marks = [
-            (str(mark["metadata"]["title"]), float(mark["start"] * mark["time_base"])) for mark in container.chapters()
+            (str(mark["metadata"]["title"]), float(mark["start"] * (mark["time_base"] or 0)))
+            for mark in container.chapters()
         ]
     first, second = other.chapters
     titles = ("Morning & news", "Ferry runs aground", "“5 < 6” & Ångström=€3;\\# → 🚢 ünïcode")

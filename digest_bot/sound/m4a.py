@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from importlib.util import find_spec
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from digest_bot.model import Chapter
 
@@ -41,7 +41,7 @@ def encode_m4a(parts: Iterable["Pcm"], *, rate: int, title: str, chapters: Seque
     return _with_cover(file)
 
 
-def _mark(number: int, chapter: Chapter) -> dict[str, object]:
+def _mark(number: int, chapter: Chapter) -> Any:
     start, end = round(chapter.start * 1000), round(chapter.end * 1000)
     return {
         "id": number,
