@@ -92,6 +92,14 @@ class Standings(Protocol):
         """Return what is known of these sources; one that was never visited has an empty standing."""
         ...
 
+    def take_visits(self, keys: Collection[str], *, now: datetime, until: datetime) -> frozenset[str]:
+        """Take the visits to these sources; return those that nobody else is making. Not given back, they lapse."""
+        ...
+
+    def end_visits(self, keys: Collection[str], *, until: datetime) -> None:
+        """Give back what was taken until then."""
+        ...
+
     def stand(self, standings: Sequence[Standing]) -> None:
         """Write these down."""
         ...

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -387,6 +388,50 @@ def test_the_feeds_of_one_host_are_visited_one_after_the_other_with_a_pause(stor
     pauses: list[float] = []
     poll(feeds, feeds=store, archive=store, now=NOW, manners=Manners(2.0, pauses.append))
     assert pauses == [2.0, 2.0]
+
+
+@dataclass
+class Slow(Told):
+    """A source whose visit takes until a test lets it end."""
+
+    begun: threading.Event = field(default_factory=threading.Event)
+    end: threading.Event = field(default_factory=threading.Event)
+
+    def look(self, *, known: Known, now: datetime) -> Look:
+        self.begun.set()
+        self.end.wait(20)
+        return super().look(known=known, now=now)
+
+
+def test_what_one_worker_is_visiting_is_left_to_it_and_an_edition_waits_for_what_it_brings(store: Store) -> None:
+    feed = Slow(listing(told("Item")))
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(poll, [feed], feeds=store, archive=store, now=NOW)
+        assert feed.begun.wait(20)
+        assert poll([feed], feeds=store, archive=store, now=NOW) == 0
+        edition = pool.submit(read, store, feed)
+        feed.end.set()
+        assert first.result(20) == 1
+        assert titles(edition.result(20)) == ["Item"]
+    assert len(feed.looks) == 1
+
+
+def test_a_visit_whose_worker_died_is_made_by_another_once_its_time_is_over(store: Store) -> None:
+    feed, until = Told(), NOW + timedelta(minutes=2)
+    assert store.take_visits([feed.key], now=NOW, until=until) == {feed.key}
+    assert poll([feed], feeds=store, archive=store, now=NOW + timedelta(minutes=1)) == 0
+    assert poll([feed], feeds=store, archive=store, now=until) == 1
+
+
+def test_a_visit_is_taken_by_one_of_several_and_given_back(database_url: str) -> None:
+    store, until = Store(database_url), NOW + HOUR
+    keys = [f"feed:{number}" for number in range(900)]
+    with ThreadPoolExecutor(4) as pool:
+        taken = list(pool.map(lambda _: store.take_visits(keys, now=NOW, until=until), range(4)))
+    assert sorted(map(len, taken)) == [0, 0, 0, 900]
+    store.end_visits(keys[:5], until=until)
+    assert store.take_visits(keys, now=NOW, until=until) == frozenset(keys[:5])
+    store._database.engine.dispose()
 
 
 def test_a_source_is_not_visited_before_it_is_due(store: Store) -> None:

@@ -1,6 +1,7 @@
 """Parsing in a process of its own: the same as here for honest documents, over in time for the others."""
 
 import os
+import random
 import threading
 import time
 from collections.abc import Iterator
@@ -8,11 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from digest_bot.config import load_settings
 from digest_bot.errors import SourceError
 from digest_bot.model import Article, Document, Skipped, SkipReason
 from digest_bot.nursery import Nursery
 from digest_bot.sources.entries import parse_feed
 from digest_bot.text.article import read_article
+from digest_bot.wiring import build_app
 from digest_bot.workshop import Workshop
 from tests.builders import NOW
 
@@ -65,6 +68,43 @@ workshop.TASKS["article"] = act
 """
     start = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from digest_bot import nursery, workshop"
     monkeypatch.setattr(Nursery.__init__, "__kwdefaults__", {"code": f"{start}; exec({act!r}); nursery.main()"})
+
+
+def endless(size: int) -> bytes:
+    """A text of so many characters in which no two sentences are about the same."""
+    chance = random.Random(5)
+    words = ["".join(chance.choices("abcdefghijklmnopqrstuvwxyz", k=chance.randint(2, 9))) for _ in range(5000)]
+    text: list[str] = []
+    while size > 0:
+        sentence = " ".join(chance.choices(words, k=12)).capitalize() + "."
+        text.append(sentence if len(text) % 5 else f"\n\n{sentence}")
+        size -= len(sentence) + 1
+    return " ".join(text).encode()
+
+
+def test_a_text_that_would_be_thought_about_for_too_long_is_given_up_and_the_edition_tells_the_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    (inbox / "endless.txt").write_bytes(endless(3_900_000))
+    (inbox / "ferry.html").write_bytes(PAGE)
+    (tmp_path / "digest.toml").write_text(
+        '[source.inbox]\nfolder = "inbox"\n'
+        '[digest.daily]\nchannel = "C1"\ntimes = ["07:30"]\ntimezone = "UTC"\nsources = ["inbox"]\n',
+        encoding="utf-8",
+    )
+    monkeypatch.setenv("DIGEST_BOT_DATA", str(tmp_path / "data"))
+    shop = Workshop(children=1, seconds=6.0)
+    monkeypatch.setattr("digest_bot.wiring.Workshop", lambda: shop)
+    app = build_app(load_settings(tmp_path / "digest.toml"), clock=lambda: NOW)
+    try:
+        made = app.preview(app.job("daily"))
+    finally:
+        shop.close()
+        app.store._database.engine.dispose()  # type: ignore[attr-defined]
+    assert [story.lead.article.title for story in made.stories] == ["Ferry"]
+    assert [(one.title, one.detail) for one in made.skipped] == [("endless.txt", "It takes too long to read.")]
 
 
 BROKE = "It takes too much memory to read, or breaks what reads it."

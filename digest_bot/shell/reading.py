@@ -2,10 +2,11 @@
 
 import logging
 import time
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from itertools import islice
 
 from digest_bot.errors import SourceError, StoreError
 from digest_bot.health import complaint, recovery
@@ -39,7 +40,11 @@ READERS = 2
 """Documents read at a time."""
 Reader = Callable[[Document], Article | Skipped]
 BATCH = 200
-"""Standings written at a time."""
+"""Standings written at a time, and visits taken on at a time."""
+LINGER = timedelta(seconds=60)
+"""How long after its end a round's visits may still be going on."""
+LOOK_AGAIN = 0.5
+"""Seconds between two looks whether somebody else has made a visit."""
 
 log = logging.getLogger(__name__)
 
@@ -70,7 +75,9 @@ def collect(
     `since` is when the digest's last edition was made, `seen` are the ids it has had; without a last edition every
     remote source gives a few articles at most.
     """
-    poll(sources, feeds=feeds, archive=archive, now=now, within=AT_MOST)
+    end = time.monotonic() + AT_MOST
+    _, elsewhere = _poll(sources, feeds, archive, now=now, within=AT_MOST, manners=POLITE)
+    _wait_for(elsewhere, feeds, now=now, end=end)
     standings = feeds.standings([source.key for source in sources if source.host])
     items: list[Document | Skipped] = []
     for source in sources:
@@ -94,8 +101,22 @@ def poll(
     """Visit the remote sources that are due, write down how they stand, return how many were visited.
 
     Those of one host are visited one after the other with a pause in between; hosts side by side, and one that is slow
-    does not keep the others waiting. After `within` seconds nothing more is begun: what is left is due still.
+    does not keep the others waiting. What another process visits is left to it. After `within` seconds nothing more
+    is begun: what is left is due still.
     """
+    return _poll(sources, feeds, archive, now=now, within=within, manners=manners)[0]
+
+
+def _poll(
+    sources: Sequence[Source],
+    feeds: Standings,
+    archive: DocumentStore,
+    *,
+    now: datetime,
+    within: float,
+    manners: Manners,
+) -> tuple[int, set[str]]:
+    """Do it, and return also the keys of those that somebody else visits meanwhile."""
     remote = {source.key: source for source in sources if source.host}
     standings = feeds.standings(remote)
     hosts: dict[str, list[Source]] = {}
@@ -105,14 +126,54 @@ def poll(
     visits = 0
     saved: list[Standing] = []
     rounds = _Rounds(standings, archive, now, manners, time.monotonic() + within)
-    for some in _side_by_side(rounds.visit_all, list(hosts.values())):
+    claims = _Claims(feeds, now, now + timedelta(seconds=within) + LINGER)
+    for some in _side_by_side(rounds.visit_all, claims.taken(hosts.values())):
         visits += len(some)
         saved += some
         if len(saved) >= BATCH:
             feeds.stand(saved)
+            claims.give_back(saved)
             saved = []
     feeds.stand(saved)
-    return visits
+    claims.give_back()
+    return visits, claims.elsewhere
+
+
+def _wait_for(keys: set[str], feeds: Standings, *, now: datetime, end: float) -> None:
+    """Wait until others have made their visits, at most until `end`; what they bring belongs into this edition."""
+    while keys and time.monotonic() < end:
+        time.sleep(LOOK_AGAIN)
+        keys = {key for key, standing in feeds.standings(keys).items() if is_due(standing, now)}
+
+
+@dataclass(slots=True)
+class _Claims:
+    """The right to visit: two processes that read the same sources never ask one of them at the same time."""
+
+    feeds: Standings
+    now: datetime
+    until: datetime
+    elsewhere: set[str] = field(default_factory=set)
+    """Keys of sources that another process is visiting."""
+    _mine: set[str] = field(default_factory=set)
+
+    def taken(self, hosts: Iterable[Sequence[Source]]) -> Iterator[list[Source]]:
+        """Yield the sources of every host that are ours to visit; they are taken as they are needed, some at a time."""
+        waiting = iter(hosts)
+        while some := list(islice(waiting, BATCH)):
+            wanted = {source.key for host in some for source in host}
+            mine = self.feeds.take_visits(wanted, now=self.now, until=self.until)
+            self._mine |= mine
+            self.elsewhere |= wanted - mine
+            for host in some:
+                if ours := [source for source in host if source.key in mine]:
+                    yield ours
+
+    def give_back(self, visited: Sequence[Standing] | None = None) -> None:
+        """Give back the visits that were made, or all that is left."""
+        keys = self._mine if visited is None else {standing.key for standing in visited}
+        self.feeds.end_visits(keys, until=self.until)
+        self._mine = self._mine - keys
 
 
 def read_all(items: Sequence[Document | Skipped], reader: Reader) -> list[Article | Skipped]:
@@ -248,17 +309,18 @@ def _once(items: Sequence[Document | Skipped], seen: Collection[str]) -> Iterato
 
 
 def _side_by_side(
-    work: Callable[[Sequence[Source]], list[Standing]], tasks: Sequence[Sequence[Source]]
+    work: Callable[[Sequence[Source]], list[Standing]], tasks: Iterator[Sequence[Source]]
 ) -> Iterator[list[Standing]]:
     """Yield the results as they come; at most BUSY at a time, and what takes longer than SLOW no longer counts."""
     began: dict[Future[list[Standing]], float] = {}
-    waiting = list(reversed(tasks))
+    waiting = next(tasks, None)
     with ThreadPoolExecutor(THREADS, thread_name_prefix="visit") as pool:
         while waiting or began:
             now = time.monotonic()
             quick = sum(now - start < SLOW for start in began.values())
             while waiting and quick < BUSY and len(began) < THREADS:
-                began[pool.submit(work, waiting.pop())] = now
+                began[pool.submit(work, waiting)] = now
+                waiting = next(tasks, None)
                 quick += 1
             done, _ = wait(began, timeout=SLOW / 10 if waiting else None, return_when=FIRST_COMPLETED)
             for future in done:

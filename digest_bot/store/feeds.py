@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from digest_bot.store.database import Database, metadata
+from digest_bot.store.leases import leases
 from digest_bot.visits import Known, Standing
 
 sources = sa.Table(
@@ -37,6 +38,8 @@ sources = sa.Table(
 )
 AT_ONCE = 400
 """Keys in one query; databases allow a limited number of parameters."""
+VISIT = "visit/"
+"""Before the key of a source, the name of the lease of whoever visits it now."""
 
 _PLAIN = tuple(field.name for field in fields(Standing) if field.name != "known")
 
@@ -57,6 +60,27 @@ class Feeds:
                 rows = connection.execute(sa.select(sources).where(sources.c.key.in_(some)))
                 found |= {row.key: _standing(row) for row in rows}
         return found
+
+    def take_visits(self, keys: Collection[str], *, now: datetime, until: datetime) -> frozenset[str]:
+        """Take the visits to these sources; return those that nobody else is making. Not given back, they lapse."""
+        if not keys:
+            return frozenset()
+        insert = self._database.insert(leases)
+        values = {"owner": insert.excluded.owner, "until": insert.excluded.until}
+        lapsed = leases.c.until <= now.astimezone(UTC).isoformat()
+        upsert = insert.on_conflict_do_update(index_elements=["name"], set_=values, where=lapsed)
+        rows = [{"name": VISIT + key, "owner": "visit", "until": until.astimezone(UTC).isoformat()} for key in keys]
+        with self._database.begin(durable=False) as connection:
+            taken = connection.execute(upsert.returning(leases.c.name), rows).scalars()
+            return frozenset(name.removeprefix(VISIT) for name in taken)
+
+    def end_visits(self, keys: Collection[str], *, until: datetime) -> None:
+        """Give back what was taken until then."""
+        ours, names = leases.c.until == until.astimezone(UTC).isoformat(), [VISIT + key for key in keys]
+        with self._database.begin(durable=False) as connection:
+            for at in range(0, len(names), AT_ONCE):
+                some = leases.c.name.in_(names[at : at + AT_ONCE])
+                connection.execute(sa.delete(leases).where(some, ours))
 
     def stand(self, standings: Sequence[Standing]) -> None:
         """Write these down."""
