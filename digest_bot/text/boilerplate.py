@@ -5,9 +5,10 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate, chain
-from operator import mul
+from operator import itemgetter, mul
+from typing import NamedTuple
 
 from digest_bot.text import boilerplate_weights as weights
 from digest_bot.text.furniture import KINDS, SECTION_WORDS, find_kinds, is_page_number
@@ -15,6 +16,8 @@ from digest_bot.text.passages import Passage, ends_sentence
 from digest_bot.text.words import STOP_WORDS, WORD
 
 Row = tuple[float, ...]
+Weights = tuple[float, Row]
+"""Intercept, and one weight a feature."""
 
 READ = 240
 """Characters at either end of a passage in which phrases are looked for; longer passages are text."""
@@ -23,15 +26,17 @@ REACH = 3
 CAP = 8.0
 """Log-odds beyond which a neighbour is simply sure."""
 
+PLACED = ("stop_words", "bullet", "heading", "quoted", "linked", "lines", "known", "title", "twice")
+"""Names of what is seen of a passage by itself that depends on where it stands."""
 SHAPES = (
+    *PLACED,
     *("words", "few", "long", "sentence", "colon", "comma", "lower_start", "quote_start", "capitals", "shouted"),
-    *("stop_words", "digits", "bullet", "heading", "quoted", "linked", "lines", "known", "title", "twice", "quote"),
-    *("you", "symbol", "page_number", "sections", "question", "separators", "sentences"),
+    *("digits", "quote", "you", "symbol", "page_number", "sections", "question", "separators", "sentences"),
     *KINDS,
     *(f"{name}_short" for name in KINDS),
     *("share_count", "offer_count", "navigation_count"),
 )
-"""Names of what is seen of a passage by itself."""
+"""Names of everything that is seen of a passage by itself."""
 
 CONTEXTS = (
     *("own", *(f"before_{n}" for n in range(1, REACH + 1)), *(f"after_{n}" for n in range(1, REACH + 1))),
@@ -42,17 +47,22 @@ CONTEXTS = (
 )
 """Names of what is seen of a passage among its neighbours."""
 
-_DIGITS = re.compile(r"\d+")
+# Each begins with one class, never with a repeated one: so the regex engine skips to where it stands.
+_DIGITS = re.compile(r"\d\d*+")
 LIKELY, BODY, ON_TOPIC = 1.5, 120, 0.12
 """Own log-odds, characters and share of words shared with the rest from which a passage is surely of the body."""
 SHORT = 80
+FEW = 14
+"""Words of a text to which furniture matters more."""
 FOREIGN, FLUENT = 0.2, 0.4
 """Share of function words in its sentences below which a text is in a language without any here (news in the others
 has a third at least), and the share that its sentences count with."""
 BRIEF = 20
 """Characters of the shortest sentence in a script without spaces."""
 
-_SEPARATOR = re.compile(r" [|/>•·] |»")
+_SEPARATOR = re.compile(r"[|/>•·»](?:(?<=»)|(?<= .) )")
+_QUOTES = re.compile("[“”\"]")
+_NEXT_SENTENCE = re.compile(r"\.[”\"]? ")
 _SPACELESS = re.compile("[\u0e01-\u0e5b\u3041-\u30ff\u3400-\u9fff]")
 _FAR = 9
 _SURE = -4.0
@@ -65,19 +75,42 @@ _YOU = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """What is read of a passage once, for every later question."""
+class Reading(NamedTuple):
+    """What a text shows wherever it stands."""
 
-    passage: Passage
-    words: list[str]
-    """As written."""
     low: list[str]
-    """In lower case."""
+    """Its words in lower case."""
+    content: list[str]
+    """Those of them that are no English function words, as often as they stand there."""
+    own: AbstractSet[str]
+    """All of them, each once."""
+    topic: AbstractSet[str]
+    """Those of them that may tell what a text is about."""
     kinds: Mapping[str, int]
     """Of furniture, that its beginning and end look like."""
     ends: bool
     """As sentences end."""
+    fluency: float
+    """Share of function words."""
+    masked: str
+    """In lower case, every number as 0."""
+    shape: Row
+    """In the order of `SHAPES`, behind `PLACED`."""
+    odds: float
+    """What the shape weighs."""
+
+
+class Seen(NamedTuple):
+    """A passage, and what is read of its text once for every later question."""
+
+    passage: Passage
+    low: list[str]
+    """Its words in lower case."""
+    kinds: Mapping[str, int]
+    """Of furniture, that its beginning and end look like."""
+    ends: bool
+    """As sentences end."""
+    reading: Reading
 
 
 def look(passages: Sequence[Passage]) -> list[Seen]:
@@ -87,9 +120,21 @@ def look(passages: Sequence[Passage]) -> list[Seen]:
 
 def judge(seen: Sequence[Seen], title: str = "") -> list[float]:
     """Return for every passage the log-odds that it belongs to the article."""
-    own = [_dot(weights.SHAPE, row) for row in shapes(seen, title)]
+    slopes = weights.SHAPE[1]
+    own = [sum(map(mul, slopes, placed), one.reading.odds) for one, placed in zip(seen, _placed(seen, title), strict=True)]
     odds = [_dot(weights.CONTEXT, row) for row in contexts(seen, own)]
     return [CAP if _is_dense_text(one) else value for one, value in zip(seen, odds, strict=True)]
+
+
+def use(shape: Weights, context: Weights) -> None:
+    """Judge by other weights from now on."""
+    weights.SHAPE, weights.CONTEXT = shape, context
+    _remembered.cache_clear()
+
+
+def shapes(seen: Sequence[Seen], title: str = "") -> list[Row]:
+    """Return what is seen of every passage by itself, in the order of `SHAPES`."""
+    return [(*placed, *one.reading.shape) for one, placed in zip(seen, _placed(seen, title), strict=True)]
 
 
 def _is_dense_text(one: Seen) -> bool:
@@ -102,23 +147,101 @@ def _is_dense_text(one: Seen) -> bool:
 
 def _look(passage: Passage) -> Seen:
     text = passage.text
+    reading = _remembered(text) if len(text) <= READ else _read(text)
+    return Seen(passage, reading.low, reading.kinds, reading.ends, reading)
+
+
+def _read(text: str) -> Reading:
     words = WORD.findall(text)
-    ends = text if len(text) <= READ else f"{text[: READ // 2]} … {text[-READ // 2 :]}"
-    return Seen(passage, words, list(map(str.lower, words)), find_kinds(ends), ends_sentence(text))
+    low = list(map(str.lower, words))
+    own = frozenset(low)
+    content = [word for word in low if len(word) > 2 and word not in _ENGLISH]
+    kinds = find_kinds(text if len(text) <= READ else f"{text[: READ // 2]} … {text[-READ // 2 :]}")
+    ends = ends_sentence(text)
+    shape = (*_form(text, words, low, own, ends=ends), *_kinds(kinds, len(words) or 1))
+    return Reading(
+        low=low,
+        content=content,
+        own=own,
+        topic={word for word in own - _FUNCTION_WORDS if len(word) > 3},
+        kinds=kinds,
+        ends=ends,
+        fluency=sum(map(_FUNCTION_WORDS.__contains__, low)) / (len(words) or 1),
+        masked=_DIGITS.sub("0", text.lower()),
+        shape=shape,
+        odds=sum(map(mul, weights.SHAPE[1][len(PLACED) :], shape), weights.SHAPE[0]),
+    )
 
 
-def shapes(seen: Sequence[Seen], title: str = "") -> list[Row]:
-    """Return what is seen of every passage by itself, in the order of `SHAPES`."""
-    shared = _in_several([set(one.low) for one in seen])
-    passages = [one.passage for one in seen]
+_remembered = lru_cache(maxsize=8192)(_read)
+"""The furniture of a site is the same around every article; what is long is seldom met again."""
+
+
+def _form(text: str, words: Sequence[str], low: Sequence[str], own: AbstractSet[str], *, ends: bool) -> Row:
+    """Return how the text is written: the first part of a shape. Words are only counted where there are such at all."""
+    count = len(words) or 1
+    first = text[0]
+    capitals = sum(map(str.isupper, map(_FIRST_LETTER, words))) - words[0][0].isupper() if words else 0
+    return (
+        math.log1p(len(words)),
+        float(count <= 4),
+        float(count >= 30),
+        float(ends),
+        float(text.endswith(":")),
+        float(text.endswith((",", "-", "–", "—"))),
+        float(first.islower()),
+        float(first in "\"“'‘«„"),
+        capitals / count,
+        float(text.isupper()),
+        sum(map(str.isdigit, map(_FIRST_LETTER, words))) / count if _DIGITS.search(text) else 0.0,
+        float(len(_QUOTES.findall(text)) > 1),
+        0.0 if _YOU.isdisjoint(own) else sum(map(_YOU.__contains__, low)) / count,
+        float(not (first.isalnum() or first in "\"“'‘«„($£€")),
+        float(is_page_number(text)),
+        0.0 if SECTION_WORDS.isdisjoint(own) else sum(map(SECTION_WORDS.__contains__, low)) / count,
+        float(text.endswith("?")),
+        float(_SEPARATOR.search(text) is not None),
+        float(min(len(_NEXT_SENTENCE.findall(text)), 4)),
+    )
+
+
+def _kinds(hits: Mapping[str, int], count: int) -> Sequence[float]:
+    """Return which kinds of furniture the text looks like: the second part of a shape."""
+    if not hits:
+        return _NO_KINDS
+    flags = [float(kind in hits) for kind in KINDS]
+    counts = [min(hits.get(kind, 0), 4) / math.sqrt(count) for kind in _COUNTED]
+    return [*flags, *(flags if count <= FEW else _NO_FLAGS), *counts]
+
+
+def _placed(seen: Sequence[Seen], title: str) -> list[Row]:
+    """Return what is seen of every passage that depends on where it stands, in the order of `PLACED`."""
+    shared = _in_several([one.reading.own for one in seen])
     foreign = _is_foreign(seen)
-    masked = [_DIGITS.sub("0", passage.text.lower()) for passage in passages]
-    texts = Counter(masked)
+    copies = Counter(one.reading.masked for one in seen)
     wanted = set(WORD.findall(title.lower()))
-    return [
-        _shape(one, shared=shared, wanted=wanted, copies=texts[mask], foreign=foreign)
-        for one, mask in zip(seen, masked, strict=True)
-    ]
+    return [_place(one, shared, wanted, twice=copies[one.reading.masked] > 1, foreign=foreign) for one in seen]
+
+
+def _place(seen: Seen, shared: AbstractSet[str], wanted: set[str], *, twice: bool, foreign: bool) -> Row:
+    passage, reading = seen.passage, seen.reading
+    content = reading.content
+    return (
+        FLUENT if foreign and reading.ends else reading.fluency,
+        float(passage.bullet),
+        float(passage.heading),
+        float(passage.quoted),
+        float(passage.linked),
+        min(passage.lines, 4) / 4,
+        sum(map(shared.__contains__, content)) / (len(content) or 1),
+        float(bool(wanted) and _is_like(reading.low, wanted)),
+        float(twice),
+    )
+
+
+def _is_like(low: Sequence[str], title: set[str]) -> bool:
+    """Tell whether a text of some words has nearly all of the title's and hardly others."""
+    return len(low) > 2 and len(title.intersection(low)) > 0.8 * max(len(title), len(set(low)))
 
 
 def _in_several(texts: Sequence[AbstractSet[str]]) -> set[str]:
@@ -133,63 +256,15 @@ def _in_several(texts: Sequence[AbstractSet[str]]) -> set[str]:
 
 def _is_foreign(seen: Sequence[Seen]) -> bool:
     """Tell whether the text is in a language whose function words are not known here."""
-    words = [word for one in seen if one.ends for word in one.low]
-    return sum(map(_FUNCTION_WORDS.__contains__, words)) < FOREIGN * len(words)
-
-
-def _shape(
-    seen: Seen,
-    *,
-    shared: AbstractSet[str],
-    wanted: set[str],
-    copies: int,
-    foreign: bool,
-) -> Row:
-    passage, own, low, hits = seen.passage, seen.words, seen.low, seen.kinds
-    text = passage.text
-    count = len(own) or 1
-    content = [word for word in low if len(word) > 2 and word not in _ENGLISH]
-    first = text[0]
-    short = count <= 14
-    initials = [word[0] for word in own]
-    flags = [float(kind in hits) for kind in KINDS] if hits else _NO_FLAGS
-    return (
-        math.log1p(len(own)),
-        float(count <= 4),
-        float(count >= 30),
-        float(seen.ends),
-        float(text.endswith(":")),
-        float(text.endswith((",", "-", "–", "—"))),
-        float(first.islower()),
-        float(first in "\"“'‘«„"),
-        sum(map(str.isupper, initials[1:])) / count,
-        float(text.isupper()),
-        FLUENT if foreign and seen.ends else sum(map(_FUNCTION_WORDS.__contains__, low)) / count,
-        sum(map(str.isdigit, initials)) / count,
-        float(passage.bullet),
-        float(passage.heading),
-        float(passage.quoted),
-        float(passage.linked),
-        min(passage.lines, 4) / 4,
-        sum(map(shared.__contains__, content)) / (len(content) or 1),
-        float(bool(wanted) and count > 2 and len(wanted.intersection(low)) > 0.8 * max(len(wanted), len(set(low)))),
-        float(copies > 1),
-        float(text.count("“") + text.count('"') + text.count("”") > 1),
-        sum(map(_YOU.__contains__, low)) / count,
-        float(not (first.isalnum() or first in "\"“'‘«„($£€")),
-        float(is_page_number(text)),
-        sum(map(SECTION_WORDS.__contains__, low)) / count,
-        float(text.endswith("?")),
-        float(_SEPARATOR.search(text) is not None),
-        float(min(text.count(". ") + text.count(".” ") + text.count('." '), 4)),
-        *flags,
-        *(flags if short else _NO_FLAGS),
-        *((min(hits.get(kind, 0), 4) / math.sqrt(count) for kind in _COUNTED) if hits else _NO_COUNTS),
-    )
+    told = [one.reading for one in seen if one.ends]
+    spoken = sum(reading.fluency * len(reading.low) for reading in told)
+    return spoken < FOREIGN * sum(len(reading.low) for reading in told)
 
 
 _ENGLISH = STOP_WORDS["en"]
-_NO_FLAGS, _NO_COUNTS = [0.0] * len(KINDS), [0.0] * len(_COUNTED)
+_NO_FLAGS = [0.0] * len(KINDS)
+_NO_KINDS = [*_NO_FLAGS, *_NO_FLAGS, *[0.0] * len(_COUNTED)]
+_FIRST_LETTER = itemgetter(0)
 _FUNCTION_WORDS = frozenset().union(*STOP_WORDS.values())
 
 
@@ -251,7 +326,7 @@ def _is_beside_bullet(passages: Sequence[Passage], index: int) -> bool:
 
 def _topical(seen: Sequence[Seen], body: Sequence[bool]) -> list[float]:
     """Return for every passage the share of its content words that some other passage of the body has too."""
-    content = [{word for word in one.low if len(word) > 3} - _FUNCTION_WORDS for one in seen]
+    content = [one.reading.topic for one in seen]
     spread = Counter(chain.from_iterable(own for own, here in zip(content, body, strict=True) if here))
     once, twice = ({word for word, texts in spread.items() if texts > least} for least in (0, 1))
     return [len(own & (twice if here else once)) / (len(own) or 1) for own, here in zip(content, body, strict=True)]
@@ -278,5 +353,5 @@ def _breaks_off(one: Seen) -> bool:
     return len(one.passage.text) > 30 and not one.ends
 
 
-def _dot(weights: tuple[float, tuple[float, ...]], row: Row) -> float:
+def _dot(weights: Weights, row: Row) -> float:
     return sum(map(mul, weights[1], row), weights[0])

@@ -3,6 +3,15 @@
 SHAPE: tuple[float, tuple[float, ...]] = (
     -8.3328,
     (
+        3.6486,  # stop_words
+        -0.8514,  # bullet
+        -0.3715,  # heading
+        0.8150,  # quoted
+        -0.4169,  # linked
+        5.6647,  # lines
+        1.7570,  # known
+        0.0000,  # title
+        -4.0802,  # twice
         1.3291,  # words
         -0.0765,  # few
         0.7198,  # long
@@ -13,16 +22,7 @@ SHAPE: tuple[float, tuple[float, ...]] = (
         1.5348,  # quote_start
         -0.5408,  # capitals
         -0.1438,  # shouted
-        3.6486,  # stop_words
         2.8728,  # digits
-        -0.8514,  # bullet
-        -0.3715,  # heading
-        0.8150,  # quoted
-        -0.4169,  # linked
-        5.6647,  # lines
-        1.7570,  # known
-        0.0000,  # title
-        -4.0802,  # twice
         0.0489,  # quote
         -2.8055,  # you
         0.5042,  # symbol

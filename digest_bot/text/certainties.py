@@ -14,9 +14,11 @@ ON_TOPIC = 0.5
 _NEVER = re.compile(
     r"^(?:https?://\S+(?:\s+page\s+\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?)?|image (?:caption|source),\s.{0,300}"
     r"|(?:written|words|reported|posted|published|reviewed|edited) by [^.!?]{3,80}"
-    r"|the post \S.{0,300} (?:appeared first|first appeared) on \S.{0,100}"
-    r"|[^.]{3,80} is an? [^.]{0,80}\. (?:the|all|any) (?:views?|opinions?) expressed .{0,160})$",
+    r"|the post \S.{0,300} (?:appeared first|first appeared) on \S.{0,100})$",
     re.IGNORECASE,
+)
+_DISCLAIMER = re.compile(
+    r"^[^.]{3,80} is an? [^.]{0,80}\. (?:the|all|any) (?:views?|opinions?) expressed .{0,160}$", re.IGNORECASE
 )
 _IMAGE_NOTE = re.compile(r"image (?:source|credit),\s", re.IGNORECASE)
 _NO_CAPTION = re.compile(
@@ -29,7 +31,7 @@ _FUNCTION_WORDS = frozenset().union(*STOP_WORDS.values())
 
 def is_never_text(text: str) -> bool:
     """Tell whether a whole passage is of a kind that no article has: an address, `The post … appeared first on …`."""
-    return _NEVER.match(text) is not None
+    return _NEVER.match(text) is not None or ("expressed" in text and _DISCLAIMER.match(text) is not None)
 
 
 def is_image_note(text: str) -> bool:

@@ -135,13 +135,13 @@ def parse_day(text: str) -> date | None:
 
 
 def _is_body(one: Seen) -> bool:
-    words = len(one.words)
+    words = len(one.low)
     return words >= BODY_WORDS or (words >= SENTENCE_WORDS and ends_sentence(one.passage.text))
 
 
 def _may_be_title(one: Seen) -> bool:
     text = one.passage.text
-    if not 2 < len(one.words) <= MAX_TITLE_WORDS or one.passage.bullet or one.kinds:
+    if not 2 < len(one.low) <= MAX_TITLE_WORDS or one.passage.bullet or one.kinds:
         return False
     if text.endswith((",", ";", "-", "–", "—")) or (ends_sentence(text) and text[-1] != "?"):
         return False

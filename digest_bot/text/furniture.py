@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache
 
 from digest_bot.text.phrases import find_phrases
 
@@ -41,13 +40,9 @@ _LABELS = (
     r"\(?(?:photo|image|picture|courtesy|illustration)\s+(?:by|of|courtesy)\b",
 )
 _CREDIT_LABEL = re.compile(_any(*_LABELS), re.IGNORECASE)
-_CREDIT = re.compile(
-    _any(
-        *_LABELS,
-        rf"(?:\W{{0,2}}{_NAME}\s?[/|]\s?)+\W{{0,2}}{_NAME}\W{{0,3}}$",
-        rf"\W{{0,2}}(?:file photo|handout|{_AGENCY})(?:\s?[/|,]\s?.{{0,60}}|\s+(?:images?|photos?|file photo))?"
-        r"\W{0,2}$",
-    ),
+_CREDIT_CHAIN = re.compile(rf"(?:\W{{0,2}}{_NAME}\s?[/|]\s?)+\W{{0,2}}{_NAME}\W{{0,3}}$", re.IGNORECASE)
+_CREDIT_AGENCY = re.compile(
+    rf"\W{{0,2}}(?:file photo|handout|{_AGENCY})(?:\s?[/|,]\s?.{{0,60}}|\s+(?:images?|photos?|file photo))?\W{{0,2}}$",
     re.IGNORECASE,
 )
 _CAPTION = re.compile(
@@ -66,12 +61,19 @@ _BYLINE = re.compile(
         rf"by\s+(?-i:{_NAME})",
         r"author:",
         rf"(?:von|par|por)\s+(?-i:{_NAME})$",
-        rf"(?-i:{_NAME})\s?[|•·,–-]\s?(?:{_MONTH}\s+\d|\d{{1,2}}\s+{_MONTH}|\d{{1,2}}[/.])",
-        r"(?:[\w'’&.-]{1,20}\s+){0,4}(?:correspondent|staff writer|reporter|columnist|contributor|editor|bureau chief"
-        r"|staff|newsroom)\W{0,2}$",
     ),
     re.IGNORECASE,
 )
+_NAME_AND_DAY = re.compile(
+    rf"(?-i:{_NAME})\s?[|•·,–-]\s?(?:{_MONTH}\s+\d|\d{{1,2}}\s+{_MONTH}|\d{{1,2}}[/.])", re.IGNORECASE
+)
+_STAFF = re.compile(
+    r"(?:[\w'’&.-]{1,20}\s+){0,4}(?:correspondent|staff writer|reporter|columnist|contributor|editor|bureau chief"
+    r"|staff|newsroom)\W{0,2}$",
+    re.IGNORECASE,
+)
+_STAFF_ENDS = ("correspondent", "writer", "reporter", "columnist", "contributor", "editor", "chief", "staff", "newsroom")
+_SIGNS = " .,:;!?()[]|/*\"'’”»–—-…"
 _TIME = re.compile(
     _any(
         r"(?:last|first|originally)?\s*(?:updated|modified|published|posted|created|aktualisiert|veröffentlicht"
@@ -100,24 +102,22 @@ _ADDRESS = re.compile(
     r"|(?<=[\w.+-]@)[\w-]{1,64}\.\w|(?<!\w@)(?<=@)\w{2,30})",
     re.IGNORECASE,
 )
-_DATE = re.compile(
-    r"\b"
-    + _any(
-        r"\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d\d\b",
-        r"(?:19|20)\d\d-\d\d-\d\d",
-        rf"\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH},?\s+(?:19|20)\d\d",
-        rf"{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+(?:19|20)\d\d",
-    ),
+# What begins with a digit begins with its class: the regex engine skips from one digit to the next.
+_BARE_DATE = re.compile(
+    r"\d(?<!\w\d)(?:\d?[./-]\d{1,2}[./-](?:19|20)?\d\d\b|\d{3}(?<=19\d\d|20\d\d)-\d\d-\d\d)"
+)
+_WRITTEN_DATE = re.compile(
+    rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH},?|{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?)\s+(?:19|20)\d\d",
     re.IGNORECASE,
 )
-_CLOCK = re.compile(r"\b\d{1,2}[:.]\d\d")
-_COUNTED = re.compile(r"\b\d+ (?:comments?|responses?|replies|shares|likes)\b", re.IGNORECASE)
+_YEAR = re.compile(r"\d(?:(?<=1)9|(?<=2)0)\d\d")
+_CLOCK = re.compile(r"\d(?<!\w\d)\d?[:.]\d\d")
+_COUNTED = re.compile(r"\d(?<!\w\d)\d*+ (?:comments?|responses?|replies|shares|likes)\b", re.IGNORECASE)
 _DATED = re.compile(r"\d(?:\d{3}|[./:-]\d|\d[./:-]\d| )")
 """What every date, time and count has in it."""
+_DIGIT = re.compile(r"\d")
+_CREDIT_SIGN = re.compile(r"[/|:)]")
 _PAGE_NUMBER = re.compile(r"^\W{0,3}(?:page\s+)?\d{1,3}(?:\s*(?:/|of|von)\s*\d{1,3})?\W{0,3}$", re.IGNORECASE)
-_NUMBERED = (("date", _DATE), ("clock", _CLOCK), ("end", _COUNTED))
-_LONG_OPENINGS = (("caption", _CAPTION), ("byline", _BYLINE), ("time", _TIME), ("credit", _CREDIT_LABEL))
-_OPENINGS = (("caption", _CAPTION), ("byline", _BYLINE), ("time", _TIME), ("credit", _CREDIT))
 
 SECTION_WORDS = frozenset(
     _listed(
@@ -136,22 +136,30 @@ SECTION_WORDS = frozenset(
 """Words that name the departments of a paper."""
 
 
-@lru_cache(maxsize=8192)
 def find_kinds(text: str) -> Mapping[str, int]:
-    """Return the kinds of furniture that the text looks like, with how often each was found; linear in its length.
-
-    What was judged lately is remembered: the furniture of a site is the same around every article.
-    """
+    """Return the kinds of furniture that the text looks like, with how often each was found; linear in its length."""
     found = find_phrases(text)
-    for kind, pattern in _OPENINGS if len(text) <= MAX_CREDIT or "/" in text or "|" in text else _LONG_OPENINGS:
-        if pattern.match(text):
+    for kind, opens in _OPENINGS:
+        if opens(text):
             found[kind] = found.get(kind, 0) + 1
     if _ends_in_credit(text):
         found["agency_end"] = 1
     if _ADDRESS.search(text):
         found["address"] = 1
     if _DATED.search(text):
-        found |= {kind: 1 for kind, pattern in _NUMBERED if pattern.search(text)}
+        found |= _find_numbers(text)
+    return found
+
+
+def _find_numbers(text: str) -> dict[str, int]:
+    """Return the kinds that a text with numbers looks like by them."""
+    found = {}
+    if _BARE_DATE.search(text) or (_YEAR.search(text) and _WRITTEN_DATE.search(text)):
+        found["date"] = 1
+    if _CLOCK.search(text):
+        found["clock"] = 1
+    if _COUNTED.search(text):
+        found["end"] = 1
     return found
 
 
@@ -160,6 +168,26 @@ def is_page_number(text: str) -> bool:
     return len(text) < 40 and _PAGE_NUMBER.match(text) is not None
 
 
+def _is_credit(text: str) -> bool:
+    if _CREDIT_LABEL.match(text):
+        return True
+    joined = "/" in text or "|" in text
+    if joined and _CREDIT_CHAIN.match(text):
+        return True
+    return (joined or len(text) <= MAX_CREDIT) and _CREDIT_AGENCY.match(text) is not None
+
+
+def _is_byline(text: str) -> bool:
+    if _BYLINE.match(text):
+        return True
+    if text[-20:].lower().rstrip(_SIGNS).endswith(_STAFF_ENDS) and _STAFF.match(text):
+        return True
+    return _DIGIT.search(text) is not None and _NAME_AND_DAY.match(text) is not None
+
+
+_OPENINGS = (("caption", _CAPTION.match), ("byline", _is_byline), ("time", _TIME.match), ("credit", _is_credit))
+
+
 def _ends_in_credit(text: str) -> bool:
     tail = text[-120:]
-    return any(sign in tail for sign in "/|:)") and _AGENCY_END.search(tail) is not None
+    return _CREDIT_SIGN.search(tail) is not None and _AGENCY_END.search(tail) is not None

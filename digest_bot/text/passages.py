@@ -29,7 +29,7 @@ _STANDS_ALONE = re.compile(
     r"(?:https?://|www\.)\S+(?:\s+\S{1,12}){0,4}$|\W{0,3}(?:page\s+)?\d{1,3}(?:\s*(?:/|of)\s*\d{1,3})?\W{0,3}$",
     re.IGNORECASE,
 )
-_DIGITS = re.compile(r"\d+")
+_DIGITS = re.compile(r"\d\d*+")
 _FINAL = re.compile(r"[.!?…:;。！？][\"”’'»)\]」』]{0,3}$")
 _COMPOUND = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _HYPHENS = "-\u00ad\u2010"

@@ -7,7 +7,8 @@ none of a word's.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 MAX_SIGNS = 3
 """Signs that may stand before a phrase that opens a text."""
@@ -63,7 +64,7 @@ _ANYWHERE = {
         gift|bonus|commission|affiliate|discounts?|deals?|sponsors?|sponsored|sponsorship
         sign|signing[ -]up
         daily (?:edition|briefing|digest|email)
-        by e-?mail
+        by (?:e-mail|email)
         unlimited (?:access|digital|articles)
         digital access
         premium|exclusive (?:content|access|stories|articles|members?)
@@ -209,12 +210,24 @@ _AT_THE_START = {
         """,
 }
 
-_WORD = re.compile(r"[^\W_]+|©")
+_WORD = re.compile(r"[^\W_][a-z]*+[^\W_]*+")
+_FIRST = re.compile(rf"[\W_]{{0,{MAX_SIGNS}}}?([^\W_]+|©)")
 _CONTINUED = re.compile(r"\\\n\s*")
 _HEAD = re.compile(r"(?P<bracket>\\\()?(?P<words>(?:[^\W_]+\??|©)(?:\|[^\W_]+\??)*)")
+_SECOND = re.compile(r" (?:(?P<one>[^\W_]+\??)|\(\?:(?P<any>[^()]+)\))(?= |$|\\[sW])")
+_LEADING = re.compile(r"[^\W_]+\??(?= |$|-(?!\?))")
 
 Entry = tuple[str, re.Pattern[str] | None]
 """Kind, and the pattern to try where the word stands; None when the word alone is the phrase."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrases:
+    """The phrases that begin with one word."""
+
+    entries: tuple[Entry, ...]
+    seconds: frozenset[str] | None
+    """The words that must follow for any of them to stand there; None where a phrase asks for none."""
 
 
 def find_phrases(text: str) -> dict[str, int]:
@@ -222,49 +235,91 @@ def find_phrases(text: str) -> dict[str, int]:
     low = text.lower()
     hits: dict[str, int] = {}
     ends: dict[str, int] = {}
-    first = _WORD.search(low)
-    if first is not None and first.start() <= MAX_SIGNS and (entries := _OPENERS.get(first.group())):
-        _try(low, first, entries, hits=hits, ends=ends)
-    for word in _WORD.finditer(low):
-        if entries := _TABLE.get(word.group()):
-            _try(low, word, entries, hits=hits, ends=ends)
+    words = _WORD.findall(low)
+    if (words and words[0] in _OPENERS) or "©" in low[: MAX_SIGNS + 1]:
+        _try_first(low, hits=hits, ends=ends)
+    begun = [at for at, word in enumerate(words) if word in _TABLE and _may_begin(words, at)]
+    places = _places(low, words[: begun[-1] + 1]) if begun else ()
+    for at in begun:
+        _try(low, places[at], words[at], _TABLE[words[at]].entries, hits=hits, ends=ends)
     return hits
 
 
+def _try_first(low: str, *, hits: dict[str, int], ends: dict[str, int]) -> None:
+    """Count the phrases that only count where they open the text."""
+    first = _FIRST.match(low)
+    if first is not None and first[1] in _OPENERS:
+        _try(low, first.start(1), first[1], _OPENERS[first[1]].entries, hits=hits, ends=ends)
+
+
+def _may_begin(words: Sequence[str], at: int) -> bool:
+    """Tell whether the word that follows is one that a phrase asks for: `the app`, but not `the bridge`."""
+    seconds = _TABLE[words[at]].seconds
+    return seconds is None or (at + 1 < len(words) and words[at + 1] in seconds)
+
+
+def _places(text: str, words: Iterable[str]) -> list[int]:
+    """Return where each word begins; together they are all words of the beginning of the text."""
+    places = []
+    at = 0
+    for word in words:
+        at = text.index(word, at)
+        places.append(at)
+        at += len(word)
+    return places
+
+
 def _try(
-    low: str, word: re.Match[str], entries: tuple[Entry, ...], *, hits: dict[str, int], ends: dict[str, int]
+    low: str, at: int, word: str, entries: tuple[Entry, ...], *, hits: dict[str, int], ends: dict[str, int]
 ) -> None:
     """Count the phrases that begin with this word; those of one kind do not overlap."""
-    at = word.start()
     for kind, pattern in entries:
-        found = word if pattern is None else pattern.match(low, at)
-        if found is not None and at >= ends.get(kind, 0):
+        if at < ends.get(kind, 0):
+            continue
+        found = None if pattern is None else pattern.match(low, at)
+        if pattern is None or found is not None:
             hits[kind] = hits.get(kind, 0) + 1
-            ends[kind] = found.end()
+            ends[kind] = at + len(word) if found is None else found.end()
 
 
-def _compile(tables: Mapping[str, str]) -> dict[str, tuple[Entry, ...]]:
+def _compile(tables: Mapping[str, str]) -> dict[str, _Phrases]:
     """Return for every word the phrases that begin with it."""
     entries: dict[str, list[Entry]] = {}
+    seconds: dict[str, list[frozenset[str] | None]] = {}
     for kind, table in tables.items():
         for line in _CONTINUED.sub("", table).strip().splitlines():
-            words, pattern = _phrase(line.strip())
+            words, rest, pattern = _phrase(line.strip())
             for word in words:
                 entries.setdefault(word, []).append((kind, pattern))
-    return {word: tuple(found) for word, found in entries.items()}
+                seconds.setdefault(word, []).append(_seconds(rest))
+    return {word: _Phrases(tuple(found), _together(seconds[word])) for word, found in entries.items()}
 
 
-def _phrase(line: str) -> tuple[list[str], re.Pattern[str] | None]:
-    """Return the first words of a line of a table, and its pattern."""
+def _phrase(line: str) -> tuple[list[str], str, re.Pattern[str] | None]:
+    """Return the first words of a line of a table, what follows them there, and its pattern."""
     head = _HEAD.match(line)
     assert head is not None, line
     words = [form for word in head["words"].split("|") for form in _forms(word)]
     rest = line[head.end() :]
     if not rest and not head["bracket"]:
-        return words, None
+        return words, rest, None
     before = r"(?<=\()" if head["bracket"] else ""
     after = "" if rest.endswith((":", "]", "$", "&", r"\)")) else r"(?!\w)"
-    return words, re.compile(f"{before}(?:{head['words']}){rest}{after}")
+    return words, rest, re.compile(f"{before}(?:{head['words']}){rest}{after}")
+
+
+def _seconds(rest: str) -> frozenset[str] | None:
+    """Return the words one of which must come next, where the rest of a phrase begins with plain words."""
+    second = _SECOND.match(rest)
+    if second is None:
+        return None
+    leading = [_LEADING.match(words) for words in (second["one"] or second["any"]).split("|")]
+    return frozenset(form for word in leading if word for form in _forms(word[0])) if all(leading) else None
+
+
+def _together(seconds: list[frozenset[str] | None]) -> frozenset[str] | None:
+    known = [words for words in seconds if words is not None]
+    return frozenset().union(*known) if len(known) == len(seconds) else None
 
 
 def _forms(word: str) -> tuple[str, ...]:

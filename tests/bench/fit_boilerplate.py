@@ -19,7 +19,8 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
-from digest_bot.text import boilerplate, boilerplate_weights
+from digest_bot.text import boilerplate
+from digest_bot.text.boilerplate import Weights
 from digest_bot.text.clean import clean_text
 from digest_bot.text.passages import Passage, read_passages
 from tests.bench.measures import cleaning
@@ -28,7 +29,6 @@ FOLDS = 5
 SHAPE_STRENGTH, CONTEXT_STRENGTH = 0.3, 1.0
 """Inverse of the L2 penalty."""
 OUT = Path(__file__).parents[2] / "digest_bot" / "text" / "boilerplate_weights.py"
-Weights = tuple[float, tuple[float, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,21 +65,16 @@ def fit(examples: Sequence[Example]) -> tuple[Weights, Weights]:
     return _fit_shape(examples), _fit(rows, examples, CONTEXT_STRENGTH)
 
 
-def use(shape: Weights, context: Weights) -> None:
-    """Let the cleaner work with these weights."""
-    boilerplate_weights.SHAPE, boilerplate_weights.CONTEXT = shape, context
-
-
 def main(arguments: Sequence[str]) -> None:
     """Report, and write the weights when asked to."""
     examples = read_examples(Path(arguments[0]) / "dirty_dev.jsonl")
     cleaned: dict[str, list[str]] = {}
     for fold in range(FOLDS):
-        use(*fit([e for place, e in enumerate(examples) if place % FOLDS != fold]))
+        boilerplate.use(*fit([e for place, e in enumerate(examples) if place % FOLDS != fold]))
         cleaned.update(_clean(examples[fold::FOLDS]))
     _report(examples, cleaned, f"{FOLDS}-fold cross-validation")
     weights = fit(examples)
-    use(*weights)
+    boilerplate.use(*weights)
     _report(examples, _clean(examples), "fitted on these (optimistic)")
     if "--write" in arguments:
         OUT.write_text(_module(*weights), encoding="utf-8")
