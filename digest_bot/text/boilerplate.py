@@ -61,7 +61,7 @@ BRIEF = 20
 """Characters of the shortest sentence in a script without spaces."""
 
 _SEPARATOR = re.compile(r"[|/>•·»](?:(?<=»)|(?<= .) )")
-_QUOTES = re.compile("[“”\"]")
+_QUOTES = re.compile('[“”"]')
 _NEXT_SENTENCE = re.compile(r"\.[”\"]? ")
 _SPACELESS = re.compile("[\u0e01-\u0e5b\u3041-\u30ff\u3400-\u9fff]")
 _FAR = 9
@@ -121,7 +121,9 @@ def look(passages: Sequence[Passage]) -> list[Seen]:
 def judge(seen: Sequence[Seen], title: str = "") -> list[float]:
     """Return for every passage the log-odds that it belongs to the article."""
     slopes = weights.SHAPE[1]
-    own = [sum(map(mul, slopes, placed), one.reading.odds) for one, placed in zip(seen, _placed(seen, title), strict=True)]
+    own = [
+        sum(map(mul, slopes, placed), one.reading.odds) for one, placed in zip(seen, _placed(seen, title), strict=True)
+    ]
     odds = [_dot(weights.CONTEXT, row) for row in contexts(seen, own)]
     return [CAP if _is_dense_text(one) else value for one, value in zip(seen, odds, strict=True)]
 

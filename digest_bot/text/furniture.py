@@ -72,7 +72,10 @@ _STAFF = re.compile(
     r"|staff|newsroom)\W{0,2}$",
     re.IGNORECASE,
 )
-_STAFF_ENDS = ("correspondent", "writer", "reporter", "columnist", "contributor", "editor", "chief", "staff", "newsroom")
+_STAFF_ENDS = tuple(
+    ["correspondent", "writer", "reporter", "columnist", "contributor", "editor", "chief", "staff", "newsroom"]
+)
+"""What every line that `_STAFF` knows ends in, signs apart: far quicker to see."""
 _SIGNS = " .,:;!?()[]|/*\"'’”»–—-…"
 _TIME = re.compile(
     _any(
@@ -103,9 +106,7 @@ _ADDRESS = re.compile(
     re.IGNORECASE,
 )
 # What begins with a digit begins with its class: the regex engine skips from one digit to the next.
-_BARE_DATE = re.compile(
-    r"\d(?<!\w\d)(?:\d?[./-]\d{1,2}[./-](?:19|20)?\d\d\b|\d{3}(?<=19\d\d|20\d\d)-\d\d-\d\d)"
-)
+_BARE_DATE = re.compile(r"\d(?<!\w\d)(?:\d?[./-]\d{1,2}[./-](?:19|20)?\d\d\b|\d{3}(?<=19\d\d|20\d\d)-\d\d-\d\d)")
 _WRITTEN_DATE = re.compile(
     rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH},?|{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?)\s+(?:19|20)\d\d",
     re.IGNORECASE,

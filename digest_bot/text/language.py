@@ -1,7 +1,7 @@
 """Which language a text is written in, by its commonest words and its script."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 from digest_bot.text.words import STOP_WORDS, words
 
@@ -41,10 +41,11 @@ def detect_language(text: str) -> str:
     if language := _script(sample):
         return language
     votes: dict[str, float] = defaultdict(float)
-    for word in words(sample.lower()):
-        owners = _OWNERS.get(word, ())
+    uses = Counter(words(sample.lower()))
+    for word in sorted(uses.keys() & _OWNERS.keys()):  # sorted: sums of fractions depend on their order
+        owners = _OWNERS[word]
         for language in owners:
-            votes[language] += 1 / len(owners)  # a word of three languages says little about each
+            votes[language] += uses[word] / len(owners)  # a word of three languages says little about each
     if not votes:
         return "en"
     best, count = max(votes.items(), key=lambda vote: (vote[1], vote[0] == "en", vote[0]))

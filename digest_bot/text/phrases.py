@@ -2,7 +2,8 @@ r"""Phrases that page furniture speaks in, by kind, and one pass over the words 
 
 A line of a table is a pattern for lower-case text with single spaces. It begins with the whole words by which it is
 found (`watch|listen`; `tags?` stands for both forms, `\(` asks for a bracket before it), so that a text is read once
-and a pattern is only tried where one of its first words stands. A pattern ends with a word unless its last sign is
+and a pattern is only tried where one of its first words stands, followed by one of its second words where those are
+plain too: `the app` is looked at, `the bridge` is not. A pattern ends with a word unless its last sign is
 none of a word's.
 """
 
