@@ -121,9 +121,8 @@ def look(passages: Sequence[Passage]) -> list[Seen]:
 def judge(seen: Sequence[Seen], title: str = "") -> list[float]:
     """Return for every passage the log-odds that it belongs to the article."""
     slopes = weights.SHAPE[1]
-    own = [
-        sum(map(mul, slopes, placed), one.reading.odds) for one, placed in zip(seen, _placed(seen, title), strict=True)
-    ]
+    places = _placed(seen, title)
+    own = [sum(map(mul, slopes, placed), one.reading.odds) for one, placed in zip(seen, places, strict=True)]
     odds = [_dot(weights.CONTEXT, row) for row in contexts(seen, own)]
     return [CAP if _is_dense_text(one) else value for one, value in zip(seen, odds, strict=True)]
 
