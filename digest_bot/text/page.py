@@ -52,6 +52,8 @@ MAX_ELEMENTS = 60_000
 LARGE = 20_000
 """Elements from which a page gets the quick run only: the others' time grows faster than the page."""
 
+# What is asked of every element is asked by the parser's own language: handing one to Python costs more than the answer.
+_NEARLY_EMPTY = "descendant-or-self::*[not(*) and string-length(normalize-space()) < 4]"
 _NO_PART = re.compile(r"comment|repl(?:y|ies)|respon[sd]|related|teaser|promo|\bcard|recommend", re.IGNORECASE)
 _QUICK: Options = {"fast": True, "favor_precision": True}
 _PRECISE: Options = {"favor_precision": True}
@@ -73,7 +75,7 @@ def _extract(tree: Any) -> str:
     strip(tree)
     if is_deep(tree):
         return ""
-    size = sum(1 for _ in tree.iter())
+    size = tree.xpath("count(descendant-or-self::*)")
     if size > LARGE:
         return _run(tree, _QUICK) if size <= MAX_ELEMENTS else ""
     merge_parts(tree)
@@ -93,11 +95,18 @@ def strip(tree: Any) -> None:
     from lxml import etree
 
     etree.strip_elements(tree, *NEVER_TEXT, with_tail=False)
-    for element in reversed(list(tree.iter())):
-        text = element.text or ""
-        hollow = not text.strip() if element.tag not in INLINE else not text
-        if hollow and not len(element) and element.tag not in EMPTY and element.getparent() is not None:
+    for leaf in tree.xpath(_NEARLY_EMPTY):
+        element = leaf
+        while _is_hollow(element) and (above := element.getparent()) is not None:
             element.drop_tree()
+            element = above
+
+
+def _is_hollow(element: Any) -> bool:
+    if len(element) or element.tag in EMPTY:
+        return False
+    text = element.text or ""
+    return not text if element.tag in INLINE else not text.strip()
 
 
 def merge_parts(tree: Any) -> None:
@@ -115,10 +124,7 @@ def merge_parts(tree: Any) -> None:
 
 def is_deep(tree: Any) -> bool:
     """Tell whether elements are nested deeper than any page needs: recursion would end there."""
-    level = [tree]
-    for _ in range(MAX_DEPTH):
-        level = [child for element in level for child in element]
-    return bool(level)
+    return bool(tree.xpath(f"boolean({'*/' * MAX_DEPTH}*)"))
 
 
 def paragraphs(tree: Any) -> list[str]:
