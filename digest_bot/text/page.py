@@ -103,7 +103,7 @@ def strip(tree: Any) -> None:
 
 
 def _is_hollow(element: Any) -> bool:
-    if len(element) or element.tag in EMPTY:
+    if element.tag in EMPTY or next(iter(element), None) is not None:  # its length would count all children each time
         return False
     text = element.text or ""
     return not text if element.tag in INLINE else not text.strip()
