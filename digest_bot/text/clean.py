@@ -8,11 +8,11 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from digest_bot.model import Paragraph
 from digest_bot.text.boilerplate import Seen, judge, look
-from digest_bot.text.certainties import is_image_note, is_never_text, is_no_caption, pitches
+from digest_bot.text.certainties import boxes, is_image_note, is_never_text, is_no_caption, pitches
 from digest_bot.text.credits import find_author, find_date, find_title, split_dateline
 from digest_bot.text.passages import Passage, ends_sentence, join_passages, read_passages, stands_alone
 from digest_bot.text.words import WORD
@@ -23,6 +23,9 @@ MIN_REPEATED = 6
 """Words from which a text that stands in a longer passage again is a pull quote."""
 MAX_REPEATED = 60
 """Words of the longest one."""
+QUOTES = frozenset('"“„«')
+MAX_SPEAKER, MAX_PULLED = 10, 10
+"""Words of the line that names who said a quotation, and such quotations of a text that are looked at."""
 MIN_CUT = 50
 """Characters of a passage from which a missing full stop means that it was cut."""
 MAX_GAP = 6
@@ -86,13 +89,15 @@ def _wanted(seen: Sequence[Seen], title: str, threshold: float) -> list[bool]:
     passages = [one.passage for one in seen]
     odds = judge(seen, title)
     name = _plain(title)
-    offered = frozenset(pitches([one.passage.text for one in seen]))
+    said = [one.passage.text for one in seen]
+    offered = frozenset((*pitches(said), *boxes(said, [one.ends for one in seen])))
+    repeated = _repeated([_straight(one) for one in seen])
     noted = {
         at for at, (_, after) in enumerate(pairwise(passages)) if is_image_note(after.text) and _ends(passages, at)
     }
     barred = [
         again or index in offered or index in noted or is_never_text(p.text) or (bool(name) and _plain(p.text) == name)
-        for index, (p, again) in enumerate(zip(passages, _repeated([_straight(one) for one in seen]), strict=True))
+        for index, (p, again) in enumerate(zip(passages, _with_speakers(seen, repeated), strict=True))
     ]
     wanted = [value > threshold and not bar for value, bar in zip(odds, barred, strict=True)]
     _rescue(
@@ -136,6 +141,18 @@ def _repeated(texts: Sequence[Sequence[str]]) -> list[bool]:
         again.append(bool(text) and (text in seen or text in inside))
         seen.add(text)
     return again
+
+
+def _with_speakers(seen: Sequence[Seen], repeated: Sequence[bool]) -> list[bool]:
+    """Mark the line below a quotation that was pulled out of the text too: it names who said it, as the text does."""
+    marked = list(repeated)
+    pulled = (at for at, again in enumerate(repeated[:-1]) if again and seen[at].passage.text[0] in QUOTES)
+    for at in islice(pulled, MAX_PULLED):
+        below = seen[at + 1]
+        name = below.passage.text.split(",")[0].strip("–—- ")
+        if not below.ends and len(below.low) <= MAX_SPEAKER and name[:1].isupper():
+            marked[at + 1] |= any(name in one.passage.text for one in seen if one is not below)
+    return marked
 
 
 def _straight(one: Seen) -> list[str]:

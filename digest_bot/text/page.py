@@ -52,7 +52,7 @@ MAX_ELEMENTS = 60_000
 LARGE = 20_000
 """Elements from which a page gets the quick run only: the others' time grows faster than the page."""
 
-# What is asked of every element is asked by the parser's own language: handing one to Python costs more than the answer.
+# What is asked of every element is asked in the parser's own language: each one that Python sees has its price.
 _NEARLY_EMPTY = "descendant-or-self::*[not(*) and string-length(normalize-space()) < 4]"
 _NO_PART = re.compile(r"comment|repl(?:y|ies)|respon[sd]|related|teaser|promo|\bcard|recommend", re.IGNORECASE)
 _QUICK: Options = {"fast": True, "favor_precision": True}

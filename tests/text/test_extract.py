@@ -122,6 +122,7 @@ HOSTILE = {
     "open comment": "<!--" * 50_000,
     "table": "<table>" + "<tr><td>a</td></tr>" * 20_000,
     "breaks": "a<br>" * 20_000,
+    "hollow blocks": "<div><span></span></div>" * 40_000,
     "links": "<a href='/x'>one two three</a>" * 5_000,
     "broken data": '<script type="application/ld+json">{"@type":"NewsArticle","author":' + '{"name":"a' * 20_000,
     "nested data": '<script type="application/ld+json">' + "[" * 200_000,
