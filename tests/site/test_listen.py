@@ -16,7 +16,7 @@ from digest_bot.model import Audio, Heading, Narration, Segment
 from digest_bot.shell.episodes import Shelf
 from digest_bot.site.app import build_site, listen, serve_site
 from digest_bot.site.episode_page import episode_page, list_page
-from digest_bot.site.listen import routes
+from digest_bot.site.listen import MEDIA_TYPES, routes
 from digest_bot.site.podcast import podcast_feed
 from digest_bot.sound.audio import master
 from tests.builders import EDITION, TWO_STORIES, digest
@@ -151,6 +151,21 @@ def test_what_the_feed_says_of_an_episode_is_true(site: Site, audio: Audio) -> N
     assert site.get(urlsplit(transcript.attrib["url"]).path)[2].startswith(b"WEBVTT\n")
     marks = json.loads(site.get(urlsplit(chapters.attrib["url"]).path)[2])["chapters"]
     assert [mark["title"] for mark in marks] == [EVIL, "Bridge to close"]
+
+
+def test_the_other_format_is_served_and_named_in_feed_and_page(tmp_path: Path, audio: Audio) -> None:
+    shelf = Shelf(tmp_path)
+    episode = shelf.put(TWO_STORIES, replace(audio, mp3=b"", m4a=b"an MP4 file"))
+    file = shelf.file(episode, "digest.m4a")
+    assert file is not None
+    assert (file.read_bytes(), episode.size) == (b"an MP4 file", 11)
+    feed = podcast_feed([episode], title="D", digest="daily", home="https://a.example/x/")
+    assert problems(feed) == []
+    assert f'url="https://a.example/x/{episode.id}/digest.m4a" length="11" type="audio/x-m4a"'.encode() in feed
+    page = episode_page(episode)
+    assert 'src="digest.m4a"' in page
+    assert "digest.mp3" not in page
+    assert MEDIA_TYPES["digest.m4a"] == "audio/x-m4a"
 
 
 def test_a_moved_feed_shows_the_same_episodes(site: Site) -> None:
