@@ -35,6 +35,8 @@ class MemoryChat:
     calls: list[str] = field(default_factory=list)
     told: list[tuple[str, str]] = field(default_factory=list)
     files: dict[str, bytes] = field(default_factory=dict)
+    names: list[str] = field(default_factory=list)
+    """Names of the files, in the order they were announced."""
     shared: dict[str, list[str]] = field(default_factory=dict)
     """File to each ts under which it is shown."""
     blind: bool = False
@@ -78,6 +80,7 @@ class MemoryChat:
 
     async def reserve(self, name: str, *, size: int) -> tuple[str, str]:
         self._suffer("reserve")
+        self.names.append(name)
         file = f"F{len(self.files) + 1}"
         return file, f"memory:{file}"
 

@@ -137,6 +137,13 @@ def test_the_sound_comes_last_and_the_parent_then_leads_to_it(store: Store) -> N
     assert "https://slack.example/F1" in str(chat.posted["1"][1].blocks)
 
 
+def test_the_name_of_the_file_ends_as_its_format_does(store: Store) -> None:
+    chat = MemoryChat()
+    run(store, chat, Clock(), sound=replace(SOUND, mp3=b"", m4a=b"an MP4 file"))
+    assert chat.names == ["daily-2026-11-24.m4a"]
+    assert chat.files == {"F1": b"an MP4 file"}
+
+
 def test_silence_is_held_the_text_stands_and_the_thread_is_told_why_once(store: Store) -> None:
     chat = MemoryChat()
     for _ in range(2):

@@ -74,6 +74,12 @@ def test_a_healthy_installation_has_no_fault(patient: Patient) -> None:
     }
 
 
+def test_a_missing_encoder_is_a_fault_with_its_fix(patient: Patient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("digest_bot.sound.m4a.find_spec", lambda name: None)
+    (fault,) = faults(replace(patient, form="m4a"))
+    assert (fault.what, "pip install 'digest-bot[m4a]'" in fault.said) == ("sound", True)
+
+
 @pytest.mark.parametrize(
     ("change", "what", "fix"),
     [
