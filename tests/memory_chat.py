@@ -8,6 +8,7 @@ from digest_bot.errors import ChatError
 from digest_bot.model import Digest, Message, Receipt
 from digest_bot.ports import Listen, Mark, Share
 from tests.builders import NOW
+from tests.slack_double import check_message
 
 
 @dataclass
@@ -52,6 +53,7 @@ class MemoryChat:
         return compose(digest, listen=listen)
 
     async def post(self, message: Message, *, channel: str, mark: Mark, thread: Receipt | None) -> Receipt:
+        _validate(message)
         fault = self._suffer("post")
         ts = str(len(self.posted) + 1)
         self.posted[ts] = (mark, message)
@@ -64,6 +66,7 @@ class MemoryChat:
         return () if self.hidden else tuple(Receipt(channel, ts) for ts, (m, _) in self.posted.items() if m == mark)
 
     async def update(self, message: Message, *, receipt: Receipt) -> None:
+        _validate(message)
         fault = self._suffer("update")
         self.posted[receipt.ts] = (self.posted[receipt.ts][0], message)
         self._answer(fault)
@@ -131,3 +134,9 @@ class MemoryChat:
     def _answer(self, fault: str) -> None:
         if fault == "unsure":
             raise ChatError(fault, ambiguous=True)
+
+
+def _validate(message: Message) -> None:
+    """Fail for what Slack would refuse: every test that delivers is also one of the payload."""
+    arguments = {"text": message.text} | ({"blocks": list(message.blocks)} if message.blocks else {})
+    assert check_message(arguments, update=True) == []

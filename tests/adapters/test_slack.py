@@ -188,7 +188,7 @@ def test_a_local_file_is_named_and_not_linked_in_slack() -> None:
     assert "file:" not in str(reply.blocks)
 
 
-@settings(max_examples=300)
+@settings(max_examples=100)
 @given(HOSTILE)
 def test_a_hostile_headline_arrives_as_it_was_written_and_passes_the_validator(headline: str) -> None:
     for message in compose(digest(story(headline, FERRY))):

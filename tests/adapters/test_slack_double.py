@@ -408,3 +408,46 @@ def test_limits_are_kept_and_say_how_long_to_wait() -> None:
     assert len(refused) == 2
     assert refused[0].response.status_code == 429
     assert refused[0].response.headers["Retry-After"] == "1"
+
+
+REFUSED = [blocks for _, blocks in INVALID_BLOCKS if isinstance(blocks, list)]
+
+
+def post(client: Any, blocks: Any) -> Any:
+    return client.chat_postMessage(channel="C1", text="x", blocks=blocks, unfurl_links=False, unfurl_media=False)
+
+
+def test_what_is_invalid_is_refused_on_the_wire_of_the_synchronous_client(double: SlackDouble) -> None:
+    client = WebClient(token=TOKEN, base_url=double.url, retry_handlers=[])
+    for blocks in REFUSED:
+        with pytest.raises(SlackApiError, match=r"invalid_blocks|msg_blocks_too_long"):
+            post(client, blocks)
+    assert len(REFUSED) >= 100
+    assert len(double.unfit) == len(REFUSED)
+    assert double.posts() == []
+    double.refused.clear()
+
+
+def test_what_is_invalid_is_refused_on_the_wire_of_the_asynchronous_client(double: SlackDouble) -> None:
+    async def run() -> None:
+        client = AsyncWebClient(token=TOKEN, base_url=double.url, retry_handlers=[])
+        for blocks in REFUSED:
+            with pytest.raises(SlackApiError, match=r"invalid_blocks|msg_blocks_too_long"):
+                await post(client, blocks)
+
+    asyncio.run(run())
+    assert len(double.unfit) == len(REFUSED)
+    assert double.posts() == []
+    double.refused.clear()
+
+
+def send_something_unfit() -> None:
+    with running() as double:
+        client = WebClient(token=TOKEN, base_url=double.url, retry_handlers=[])
+        with pytest.raises(SlackApiError, match="invalid_blocks"):
+            post(client, [{"type": "header", "text": mrkdwn()}])
+
+
+def test_a_double_that_refused_a_payload_fails_the_test_that_sent_it() -> None:
+    with pytest.raises(AssertionError, match="must be plain_text"):
+        send_something_unfit()

@@ -1,25 +1,20 @@
-"""Setting Slack up: the manifest, and a doctor that names every induced fault with its fix."""
+"""Setting Slack up: Slack's validator, and a doctor that names every induced fault with its fix."""
 
 import asyncio
-import json
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
 from digest_bot.chats.slack_blocks import compose
-from digest_bot.chats.slack_setup import SCOPES, SlackSetup, manifest
-from digest_bot.cli import main
+from digest_bot.chats.slack_setup import SCOPES, SlackSetup
 from digest_bot.doctor import Finding, Patient, examine
 from digest_bot.model import Message
 from digest_bot.voices.espeak import Espeak
 from tests.builders import TWO_STORIES
 from tests.slack_double import APP_TOKEN, TOKEN, USER_TOKEN, SlackDouble, running
-from tests.slack_double.tokens import METHODS
 
 
 @pytest.fixture
@@ -145,40 +140,3 @@ def test_slacks_validator_takes_our_messages_and_explains_what_it_refuses(double
     assert [list(asyncio.run(setup.validate(message))) for message in compose(TWO_STORIES)] == [[], [], []]
     bad = Message("parent", "x", ({"type": "header", "text": {"type": "mrkdwn", "text": "x"}},))
     assert "/0/text/type: must be plain_text" in asyncio.run(setup.validate(bad))
-
-
-def check_manifest(value: dict[str, object]) -> list[str]:
-    """The rules of Slack's manifest schema that bear on what we write."""
-    said = json.dumps(value)
-    wrong = [key for key in ("display_information", "features", "oauth_config", "settings") if key not in value]
-    shown = value["display_information"]
-    assert isinstance(shown, dict)
-    wrong += ["name"] if not 1 <= len(shown["name"]) <= 35 else []
-    wrong += ["description"] if len(shown["description"]) > 140 else []
-    wrong += ["color"] if not re.fullmatch(r"#[0-9a-fA-F]{6}", shown["background_color"]) else []
-    for command in value["features"]["slash_commands"]:  # type: ignore[index]
-        wrong += ["command"] if not re.fullmatch(r"/[a-z0-9_-]{1,31}", command["command"]) else []
-        wrong += ["hint"] if len(command["usage_hint"]) > 1000 or len(command["description"]) > 2000 else []
-        wrong += ["keys"] if set(command) - {"command", "description", "usage_hint", "should_escape", "url"} else []
-    return wrong + (["too long"] if len(said) > 20_000 else [])
-
-
-@pytest.mark.parametrize("url", ["", "https://bot.example/slack/events"])
-def test_the_manifest_keeps_the_rules_of_its_schema(url: str) -> None:
-    value = manifest(request_url=url)
-    assert check_manifest(value) == []
-    assert value["settings"]["socket_mode_enabled"] is (url == "")
-    assert ("request_url" in value["settings"]["interactivity"]) is (url != "")
-
-
-def test_the_manifest_asks_for_what_our_calls_need_and_not_to_write_everywhere() -> None:
-    asked = set(manifest()["oauth_config"]["scopes"]["bot"])
-    assert "chat:write.public" not in asked
-    called = ("chat.postMessage", "chat.update", "conversations.history", "conversations.list", "files.info",
-              "files.getUploadURLExternal", "files.completeUploadExternal")  # fmt: skip
-    assert all(METHODS[name].scopes & asked for name in called)
-
-
-def test_the_manifest_command_prints_what_can_be_pasted() -> None:
-    result = CliRunner().invoke(main, ["slack", "manifest"])
-    assert json.loads(result.output) == manifest()

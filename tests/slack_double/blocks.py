@@ -16,7 +16,19 @@ from tests.slack_double.elements import (
     marked,
     plain,
 )
-from tests.slack_double.rules import Problem, Rule, boolean, both, kinds, many, one_of, shape, string, web_address
+from tests.slack_double.rules import (
+    Problem,
+    Rule,
+    boolean,
+    both,
+    kinds,
+    many,
+    nodes,
+    one_of,
+    shape,
+    string,
+    web_address,
+)
 
 CHARACTERS = 11_000
 """Where Slack was seen to refuse all blocks together (bolt-js issue 2867: 11,341); undocumented."""
@@ -157,7 +169,7 @@ def _across(blocks: Sequence[Mapping[str, Any]], surface: str) -> Iterator[Probl
         yield Problem("", "failed_constraint", f"markdown blocks hold {marks} characters together")
     if surface == "message" and characters(blocks) > CHARACTERS:
         yield Problem("", "msg_blocks_too_long", f"blocks hold {characters(blocks)} characters together")
-    buttons = [node for node in _nodes(blocks) if node.get("type") == "button" and node.get("style") == "primary"]
+    buttons = [node for node in nodes(blocks) if node.get("type") == "button" and node.get("style") == "primary"]
     if len(buttons) > 1:
         yield Problem("", "failed_constraint", "more than one primary button: Slack's guidance, strict here")
 
@@ -170,14 +182,4 @@ def _repeated(ids: Sequence[Any], name: str, *, at: str = "") -> Iterator[Proble
 
 def characters(node: Any) -> int:
     """Return how many characters of text the blocks hold together."""
-    return sum(len(found["text"]) for found in _nodes(node) if isinstance(found.get("text"), str))
-
-
-def _nodes(node: Any) -> Iterator[Mapping[str, Any]]:
-    if isinstance(node, Mapping):
-        yield node
-        for value in node.values():
-            yield from _nodes(value)
-    elif isinstance(node, Sequence) and not isinstance(node, str):
-        for item in node:
-            yield from _nodes(item)
+    return sum(len(found["text"]) for found in nodes(node) if isinstance(found.get("text"), str))

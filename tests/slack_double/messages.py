@@ -2,11 +2,11 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from tests.slack_double.blocks import check_blocks
-from tests.slack_double.rules import Problem
+from tests.slack_double.rules import Problem, nodes
 
 TEXT_POST, TEXT_UPDATE = 40_000, 4_000
 METADATA = 500
@@ -27,7 +27,7 @@ def check_message(message: Mapping[str, Any], *, update: bool = False) -> list[P
 
 def mentions(message: Mapping[str, Any]) -> list[str]:
     """Return everything in a message that would ring somebody's bell."""
-    found = [f"{node['type']}" for node in _nodes(message.get("blocks", ())) if node.get("type") in MENTIONS]
+    found = [f"{node['type']}" for node in nodes(message.get("blocks", ())) if node.get("type") in MENTIONS]
     for text in [message.get("text", ""), *_marked(message.get("blocks", ()))]:
         found += MENTION.findall(text)
     return found
@@ -38,7 +38,7 @@ MENTIONS = ("user", "usergroup", "channel", "broadcast")
 
 def shown(message: Mapping[str, Any]) -> list[str]:
     """Return every text a reader sees in the blocks, in order."""
-    return [node["text"] for node in _nodes(message.get("blocks", ())) if isinstance(node.get("text"), str)]
+    return [node["text"] for node in nodes(message.get("blocks", ())) if isinstance(node.get("text"), str)]
 
 
 def _metadata(metadata: Any) -> Iterator[Problem]:
@@ -60,16 +60,6 @@ def _metadata(metadata: Any) -> Iterator[Problem]:
 
 
 def _marked(node: Any) -> Iterator[str]:
-    for found in _nodes(node):
+    for found in nodes(node):
         if found.get("type") == "mrkdwn" and isinstance(found.get("text"), str):
             yield found["text"]
-
-
-def _nodes(node: Any) -> Iterator[Mapping[str, Any]]:
-    if isinstance(node, Mapping):
-        yield node
-        for value in node.values():
-            yield from _nodes(value)
-    elif isinstance(node, Sequence) and not isinstance(node, str):
-        for item in node:
-            yield from _nodes(item)

@@ -20,6 +20,8 @@ class Problem:
 
 
 Rule = Callable[[Any, str], Iterator[Problem]]
+HALF = re.compile("[\ud800-\udfff]")
+"""Half of a character, which no valid Unicode holds."""
 
 
 def string(low: int = 0, high: int | None = None, *, pattern: str = "") -> Rule:
@@ -35,7 +37,7 @@ def string(low: int = 0, high: int | None = None, *, pattern: str = "") -> Rule:
             yield Problem(at, "failed_constraint", f"must be less than {high + 1} characters")
         if pattern and not re.fullmatch(pattern, value):
             yield Problem(at, "failed_constraint", f"must match {pattern}")
-        if any(0xD800 <= ord(character) <= 0xDFFF for character in value):
+        if HALF.search(value):
             yield Problem(at, "failed_constraint", "must be valid Unicode")
 
     return check
@@ -142,6 +144,18 @@ def kinds(table: Mapping[str, Rule]) -> Rule:
         yield from rule(value, at)
 
     return check
+
+
+def nodes(node: Any) -> Iterator[Mapping[str, Any]]:
+    """Return every object inside a piece of JSON, itself included, in the order they are written."""
+    waiting = [node]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, dict):
+            yield one
+            waiting.extend(reversed(one.values()))
+        elif isinstance(one, list | tuple):
+            waiting.extend(reversed(one))
 
 
 def both(*rules: Rule) -> Rule:

@@ -193,7 +193,10 @@ def start(double: SlackDouble, *, port: int = 0) -> ThreadingHTTPServer:
 
 @contextmanager
 def running(*, rate: float = 0.0) -> Iterator[SlackDouble]:
-    """Serve a double while the block runs."""
+    """Serve a double while the block runs; fails at its end when anything that was sent did not pass the validator.
+
+    A test that sends such a thing on purpose empties `refused`.
+    """
     double = SlackDouble(rate=rate)
     server = start(double)
     try:
@@ -201,3 +204,4 @@ def running(*, rate: float = 0.0) -> Iterator[SlackDouble]:
     finally:
         server.shutdown()
         server.server_close()
+    assert not double.unfit, double.unfit

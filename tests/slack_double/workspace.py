@@ -113,6 +113,11 @@ class SlackDouble:
                 self.refused.append(" ".join([method, answer["error"], *map(str, answer.get("errors", ()))]))
             return answer
 
+    @property
+    def unfit(self) -> list[str]:
+        """What was refused because of its blocks, text or metadata; asking blocks.validate is no offence."""
+        return [line for line in self.refused if "json-pointer:" in line and not line.startswith("blocks.validate")]
+
     def posts(self, channel: str = "C1") -> list[dict[str, Any]]:
         """The messages of a channel outside threads, in order."""
         return [message for message in self.channels[channel].messages if "thread_ts" not in message]
