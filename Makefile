@@ -35,7 +35,8 @@ bench-sources: $(VENV)/.installed-bench  ## what reading costs; FEEDS=archive wi
 bench-demand: $(VENV)/.installed-bench  ## how quickly people are answered: docs/benchmarks/demand.md
 	$(BIN)/python -m tests.bench.demand
 
-bench-slack: $(VENV)/.installed-bench  ## is anything lost or doubled: docs/benchmarks/slack.md, about an hour
+bench-slack: $(VENV)/.installed-bench  ## is anything lost or doubled: docs/benchmarks/slack.md, about half an hour
+	$(BIN)/python -m tests.bench.slack_pace
 	$(BIN)/python -m tests.bench.slack
 
 bench-audio: $(VENV)/.installed-bench  ## the figures of docs/benchmarks/audio.md, a few minutes

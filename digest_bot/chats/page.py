@@ -27,12 +27,16 @@ h1 { font-size: 18px; line-height: 1.3; margin: 4px 0 }
 p { margin: 4px 0; overflow-wrap: anywhere; white-space: pre-wrap }
 ol { margin: 8px 0; padding-left: 26px } li { margin: 6px 0; overflow-wrap: anywhere; white-space: pre-wrap }
 .context { font-size: 13px; color: var(--soft) }
+.app { margin-left: 2px; vertical-align: 1px; font-weight: 600 }
 .file { border: 1px solid var(--line); border-radius: 8px; background: var(--bar); padding: 12px; margin: 6px 0 }
 .row { display: flex; flex-wrap: wrap; gap: 8px; margin: 8px 0 }
 .button { border: 1px solid var(--edge); border-radius: 8px; padding: 4px 12px; font-weight: 700; color: var(--ink);
   font-size: 13px; max-width: 100%; overflow: hidden; text-overflow: ellipsis; white-space: nowrap }
 .primary { background: #007a5a; border-color: #007a5a; color: #fff }
 .verdict { font-size: 13px; color: var(--soft); padding: 4px 0; margin-right: 8px }
+@media (max-width: 480px) { main { padding: 12px } .button { padding: 6px 12px }
+  .thread { margin-left: 0; padding-left: 10px } .thread .message { grid-template-columns: 28px minmax(0, 1fr) }
+  .thread .face { width: 28px; height: 28px; font-size: 13px } }
 audio { width: 100% } .chapters { font-size: 13px; color: var(--soft) }
 """
 
