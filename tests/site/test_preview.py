@@ -26,9 +26,11 @@ WEAKEST = """(() => {
     const [r, g, b] = c.slice(0, 3).map(v => (v /= 255) <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
     return 0.2126 * r + 0.7152 * g + 0.0722 * b; };
   const ground = e => { for (; e; e = e.parentElement) {
-    const c = getComputedStyle(e).backgroundColor; if (c !== 'rgba(0, 0, 0, 0)') return c; } return 'rgb(255, 255, 255)'; };
+    const c = getComputedStyle(e).backgroundColor; if (c !== 'rgba(0, 0, 0, 0)') return c; }
+    return 'rgb(255, 255, 255)'; };
   const worst = [...document.querySelectorAll('main *')].filter(e => [...e.childNodes].some(
-    n => n.nodeType === 3 && n.data.trim())).map(e => { const pair = [light(getComputedStyle(e).color), light(ground(e))];
+    n => n.nodeType === 3 && n.data.trim())).map(e => {
+      const pair = [light(getComputedStyle(e).color), light(ground(e))];
       return (Math.max(...pair) + 0.05) / (Math.min(...pair) + 0.05); });
   return Math.min(...worst); })()"""
 """The weakest contrast of any text on the page, as WCAG counts it."""
@@ -44,9 +46,7 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chromium]:
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> str:
     page = tmp_path_factory.mktemp("preview") / "index.html"
-    page.write_text(
-        render_page(MESSAGES, title="Daily digest", audio=SOUND, audio_href="digest.mp3"), encoding="utf-8"
-    )
+    page.write_text(render_page(MESSAGES, title="Daily digest", audio=SOUND, audio_href="digest.mp3"), encoding="utf-8")
     return page.as_uri()
 
 
