@@ -21,7 +21,7 @@ class Alone:
     def __init__(self, database: Database) -> None:
         self._engine = database.engine
         self._lock = threading.Lock()
-        self._opened: Any = None
+        self._cursor: Any = None
 
     def changes(self, statement: str, row: Mapping[str, str]) -> int:
         """Run it with these values of its `:names`; return how many rows it changed.
@@ -34,27 +34,28 @@ class Alone:
         with self._lock:
             for again in (True, False):
                 try:
-                    return int(self._connection().execute(statement, row).rowcount)
+                    return int(self._opened().execute(statement, row).rowcount)
                 except self._engine.dialect.loaded_dbapi.Error as error:
                     if not (again and self._lost(error)):
                         raise unusable(self._engine, error) from error
         raise AssertionError
 
-    def _connection(self) -> Any:
-        if self._opened is None:
+    def _opened(self) -> Any:
+        if self._cursor is None:
             pooled = self._engine.raw_connection()
             pooled.detach()  # it is ours for good
-            self._opened = pooled.dbapi_connection
+            connection: Any = pooled.dbapi_connection
             if self._engine.dialect.name == "postgresql":
-                self._opened.autocommit = True
-            self._opened.execute(UNHURRIED[self._engine.dialect.name])
-        return self._opened
+                connection.autocommit = True
+            self._cursor = connection.cursor()
+            self._cursor.execute(UNHURRIED[self._engine.dialect.name])
+        return self._cursor
 
     def _lost(self, error: Any) -> bool:
         """Tell whether the connection is gone, and forget it then."""
-        lost = self._opened is None or self._engine.dialect.is_disconnect(error, self._opened, None)
+        lost = self._cursor is None or self._engine.dialect.is_disconnect(error, self._cursor.connection, None)
         if lost:
-            self._opened = None
+            self._cursor = None
         return lost
 
 

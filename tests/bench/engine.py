@@ -1,6 +1,6 @@
 """`make bench-engine`: claims, search, idle cost and kill -9 on SQLite and PostgreSQL; prints rows in Markdown.
 
-`python -m tests.bench.engine claims search idle chaos` runs some of it; `--only SQLite` on one database, `--kills 300`
+`python -m tests.bench.engine claims search years idle chaos` runs some of it; `--only SQLite` on one database, `--kills 300`
 says how often the chaos kills, `--gap 4` every how many seconds, `--seed 1` in which order.
 """
 
@@ -31,6 +31,7 @@ from digest_bot.store.search import create_index
 from tests.builders import article
 from tests.chaos.cluster import Node, Plan, run, write_config
 from tests.slack_double import running
+from tests.years import ZONES, live
 
 PROCESSES = 4
 LEASED = 2_000
@@ -68,7 +69,7 @@ class Step(NamedTuple):
 def main() -> None:
     """Run what was asked for on both databases."""
     asked = argparse.ArgumentParser()
-    asked.add_argument("parts", nargs="*", default=["claims", "search", "idle", "chaos"])
+    asked.add_argument("parts", nargs="*", default=["claims", "search", "years", "idle", "chaos"])
     asked.add_argument("--articles", type=int, default=100_000)
     asked.add_argument("--kills", type=int, default=300)
     asked.add_argument("--gap", type=float, default=4)
@@ -83,6 +84,8 @@ def main() -> None:
             claims(name, url)
         if "search" in given.parts:
             search(name, url, given.articles)
+    if "years" in given.parts:
+        years()
     if "idle" in given.parts:
         idle()
     if "chaos" in given.parts:
@@ -257,6 +260,23 @@ def _unindexed(store: Search) -> Iterator[None]:
         connection.exec_driver_sql("analyze")  # as autovacuum does within a minute
 
 
+def years() -> None:
+    """Live two years in six time zones, end to end, and compare with the calendar."""
+    folder = Path(tempfile.mkdtemp(prefix="years"))
+    start, until = datetime(2026, 1, 1, tzinfo=UTC), datetime(2028, 1, 1, tzinfo=UTC)
+    before = time.process_time()
+    lived = live(f"sqlite:///{folder}/digest.db", folder, start=start, until=until)
+    spent = time.process_time() - before
+    missing, extra = lived.wanted - lived.done, lived.done - lived.wanted
+    print(
+        f"| SQLite | two simulated years, {len(ZONES)} zones, two nodes | {lived.wanted.total():,} local dates due, "
+        f"{lived.done.total():,} editions, {lived.posted.total():,} posted | missing {missing.total()}, "
+        f"doubled or unwanted {extra.total()}, posts that differ {(lived.posted - lived.done).total()} | "
+        f"{1000 * spent / lived.done.total():.0f} ms of CPU an edition |",
+        flush=True,
+    )
+
+
 def idle() -> None:
     """Measure what the service costs when nothing is due, and how soon the help is there."""
     took = min(
@@ -314,7 +334,7 @@ def chaos(name: str, url: str, *, kills: int, gap: float, seed: int) -> None:
         each_minute=True,
         every=6,
         seed=seed,
-        rest=120,
+        rest=240,
     )
     with running() as double:
         out = run(plan, double)

@@ -91,7 +91,7 @@ class Outcome:
     kills: int
     freezes: int
     open: int
-    """Editions that are still to be made or finished: not lost, but late."""
+    """Editions that were there when the rest began and are still to be made or finished: not lost, but late."""
     rested: float
     """Seconds it took, once nobody was killed any more, until nothing was open."""
     seconds: float
@@ -290,14 +290,15 @@ def _one_file(plan: Plan, chance: random.Random) -> None:
 
 
 def _rest(store: Store, nodes: list[Node], *, seconds: float) -> int:
-    """Wait until nothing is open, or so long; return how much is left."""
-    deadline = time.monotonic() + seconds
-    while (left := len(store.open_editions())) and time.monotonic() < deadline:
+    """Wait until nothing is open that was when it began, or so long; return how much is left."""
+    deadline, left = time.monotonic() + seconds, set(store.open_editions())
+    while left and time.monotonic() < deadline:
         for node in nodes:
             if not node.running:
                 node.start()  # one that was hit at the very end and was still leaving
         time.sleep(0.5)
-    return left
+        left &= set(store.open_editions())
+    return len(left)
 
 
 def _compare(store: Store, double: SlackDouble) -> tuple[int, int, list[str], list[str]]:
