@@ -8,6 +8,7 @@ import argparse
 import multiprocessing
 import os
 import random
+import signal
 import subprocess
 import sys
 import tempfile
@@ -68,6 +69,7 @@ class Step(NamedTuple):
 
 def main() -> None:
     """Run what was asked for on both databases."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # whatever was started is ended then, too
     asked = argparse.ArgumentParser()
     asked.add_argument("parts", nargs="*", default=["claims", "search", "years", "idle", "chaos"])
     asked.add_argument("--articles", type=int, default=100_000)

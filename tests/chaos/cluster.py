@@ -158,6 +158,11 @@ class Node:
         while time.monotonic() < deadline and b"ready" not in self.log.read_bytes():
             time.sleep(0.1)
 
+    def end(self) -> None:
+        """Kill what is left of it."""
+        if self.running:
+            self.signal_all(signal.SIGKILL)
+
     def stop(self) -> float:
         """Ask it to leave; return how many seconds it took."""
         assert self._process is not None
@@ -227,6 +232,26 @@ def run(plan: Plan, double: SlackDouble) -> Outcome:
     double.channels = {f"C{n}": Channel(f"C{n}", f"c{n}") for n in range(plan.channels)}
     store = Store(Database(plan.database))
     suffering = Suffering(plan, chance, [Node(number, config, plan) for number in range(plan.nodes)])
+    everyone, began = tuple(suffering.nodes), time.monotonic()
+    try:
+        _suffer(plan, store, suffering, chance)
+        quiet = time.monotonic()
+        left = _rest(store, suffering.nodes, seconds=plan.rest)
+        rested = time.monotonic() - quiet
+        for node in suffering.nodes:
+            if node.running:
+                node.stop()
+        count = _compare(store, double)
+    finally:
+        for node in everyone:  # whatever came between
+            node.end()
+        store._database.engine.dispose()
+    took, kills, freezes = time.monotonic() - began, suffering.kills, suffering.freezes
+    return Outcome(*count, kills=kills, freezes=freezes, open=left, rested=rested, seconds=took, log=_logs(plan))
+
+
+def _suffer(plan: Plan, store: Store, suffering: Suffering, chance: random.Random) -> None:
+    """Let the nodes work and die until it is time; then wake up whoever is frozen."""
     news, due = Beat(2.0), Beat(plan.every)
     began = time.monotonic()
     while (at := time.monotonic() - began) < plan.longest and (at < plan.seconds or suffering.kills < plan.kills):
@@ -236,21 +261,8 @@ def run(plan: Plan, double: SlackDouble) -> Outcome:
             _one_file(plan, chance)
         suffering.go_on(at)
         time.sleep(0.05)
-    kills, freezes, nodes = suffering.kills, suffering.freezes, suffering.nodes
-    for node in nodes:
+    for node in suffering.nodes:
         node.signal_all(signal.SIGCONT)
-    quiet = time.monotonic()
-    left = _rest(store, nodes, seconds=plan.rest)
-    rested = time.monotonic() - quiet
-    for node in nodes:
-        if node.running:
-            node.stop()
-    try:
-        count = _compare(store, double)
-        took = time.monotonic() - began
-        return Outcome(*count, kills=kills, freezes=freezes, open=left, rested=rested, seconds=took, log=_logs(plan))
-    finally:
-        store._database.engine.dispose()
 
 
 def write_config(plan: Plan, slack: str) -> Path:
