@@ -42,6 +42,7 @@ from digest_bot.store.people import People
 from digest_bot.text.article import read_article
 from digest_bot.voices.espeak import Espeak
 from digest_bot.voices.flite import Flite
+from digest_bot.voices.in_turn import InTurn
 from digest_bot.voices.piper import Piper
 from digest_bot.voices.pyttsx3 import Pyttsx3
 from digest_bot.voices.respelling import Respelling
@@ -289,7 +290,7 @@ def listen_address(settings: Settings, digest: str, *, renew: bool) -> str:
 
 def build_studio(audio: AudioSettings, *, scratch: Path, shelf: Shelf | None = None) -> Studio:
     """Return the configured voice, and behind it the ones that stand in for it."""
-    voices = build_voices(audio)
+    voices = {name: InTurn(voice, scratch) for name, voice in build_voices(audio).items()}
     chosen = voices[audio.voice]
     stand_ins = [voices[name] for name in STAND_INS if audio.voice not in (name, "silent")]
     return Studio(
