@@ -20,7 +20,7 @@ from digest_bot.ports import Fence
 from digest_bot.schedule import CatchUp, Schedule, next_due
 from digest_bot.service import Service
 from digest_bot.shell.delivery import Delivery
-from digest_bot.shell.posting import Desk
+from digest_bot.shell.posting import Courier
 from digest_bot.shell.studio import Studio
 from digest_bot.shell.worker import Job, run_edition
 from digest_bot.sources.folder import Folder
@@ -119,8 +119,8 @@ def _node(database: Database, jobs: tuple[Job, ...], clock: Clock, chat: MemoryC
     store, queue = Store(database), Queue()
 
     def run(job: Job, edition: Edition, fence: Fence) -> Delivery:
-        desk = Desk(store, chat, clock, fence, pause=clock.pause)
-        return run_edition(job, edition, store=store, desk=desk, studio=Studio((), Path()))
+        courier = Courier(store, chat, clock, fence, pause=clock.pause)
+        return run_edition(job, edition, store=store, courier=courier, studio=Studio((), Path()))
 
     engine: Any = queue
     return Service(jobs, store, Leases(database, clock=clock), engine, clock, run)
