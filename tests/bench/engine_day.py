@@ -96,8 +96,8 @@ def _day(folder: Path, port: int, passed: Any, *, feeds: int, rounds: int, serve
     parts = ", ".join(f"{part} {seconds:.0f}" for part, seconds in spent.items())
     return (
         f"| SQLite | {feeds} feeds, {rounds} of 48 rounds of a day | {visits:,} visits, {kept:,} articles kept, "
-        f"{found:,} indexed, {DIGESTS} editions in {len(chat.posted)} messages | "
-        f"{sum(spent.values()):.0f} s of CPU ({parts}) | {memory / 1024:.0f} MB at most | load {os.getloadavg()[0]:.0f} |"
+        f"{found:,} indexed, {DIGESTS} editions, {len(chat.posted)} messages | "
+        f"{sum(spent.values()):.0f} s of CPU ({parts}) | {memory / 1024:.0f} MB | load {os.getloadavg()[0]:.0f} |"
     )
 
 
