@@ -18,7 +18,7 @@ from digest_bot.shell.indexing import Unread
 from digest_bot.store.archive import document_of, documents
 from digest_bot.store.database import Database, metadata
 
-NEWEST = 1_000
+NEWEST = 600
 """Of the articles that match, this many of the newest are ranked: a word that is everywhere says little."""
 EXCERPT = 160
 """Characters."""
