@@ -21,6 +21,7 @@ from digest_bot.model import Receipt
 from digest_bot.ports import PartState
 from digest_bot.store import Store
 from digest_bot.store.database import Database, metadata
+from digest_bot.store.migrations.write import difference, revision
 from digest_bot.store.schema import HEAD, MIGRATIONS, bring_up_to_date, version
 from tests.adapters.test_store import MEMORY
 from tests.builders import EDITION, NOW, TWO_STORIES
@@ -141,3 +142,18 @@ def _start(url: str) -> int:
 
 def test_the_migrations_travel_with_the_package() -> None:
     assert {path.name for path in Path(MIGRATIONS, "versions").glob("v0*.py")} >= {"v0001_first.py"}
+
+
+def test_the_tool_finds_nothing_to_write_today_and_writes_down_a_new_table_and_column() -> None:
+    assert difference(metadata) == ""
+    tomorrow = sa.MetaData()
+    for table in metadata.tables.values():
+        table.to_metadata(tomorrow)
+    sa.Table("pet", tomorrow, sa.Column("name", sa.Text, primary_key=True))
+    tomorrow.tables["lease"].append_column(sa.Column("why", sa.Text))
+    path, text = revision("pets have names", difference(tomorrow))
+    assert path.name == f"v{int(HEAD) + 1:04}_pets_have_names.py"
+    assert f'down_revision = "{HEAD}"' in text
+    assert "sa.Column('name', sa.Text(), nullable=False)" in text
+    assert "batch_op.add_column(sa.Column('why', sa.Text(), nullable=True))" in text
+    compile(text, str(path), "exec")
