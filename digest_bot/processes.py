@@ -1,6 +1,7 @@
 """Worker processes beside this one: forked by a keeper that stays small, replaced when they die, gone when we are."""
 
 import contextlib
+import gc
 import logging
 import os
 import select
@@ -31,6 +32,8 @@ class Keeper:
 
     def __init__(self, count: int, work: Work) -> None:
         ours, self._line = os.pipe()
+        gc.collect()
+        gc.freeze()  # what is there now stays shared: a collection would write to every page of it, in each process
         self.pid = os.fork()
         if self.pid == 0:
             os.close(self._line)
