@@ -24,7 +24,7 @@ from digest_bot.pipeline import Options
 from digest_bot.schedule import Schedule
 from digest_bot.shell.indexing import Indexer
 from digest_bot.shell.posting import Courier
-from digest_bot.shell.reading import poll, taking_turns
+from digest_bot.shell.reading import poll
 from digest_bot.shell.studio import Studio
 from digest_bot.shell.worker import Job, run_edition
 from digest_bot.sources.feed import Feed
@@ -68,7 +68,7 @@ def _day(folder: Path, port: int, passed: Any, *, feeds: int, rounds: int, serve
     leases = Leases(database, clock=clock)
     sources = _sources(port, feeds, workshop)
     store.stand([Standing(feed.key, next_at=START, first_at=START - timedelta(days=9)) for feed in sources])
-    indexer, manners = Indexer(Search(database), leases, clock, workshop.read_article), taking_turns(leases)
+    indexer = Indexer(Search(database), leases, clock, workshop.read_article)
     visits, memory, spent, before = 0, 0, {"visits": 0.0, "search": 0.0, "editions": 0.0}, time.process_time()
 
     def lap(part: str) -> None:
@@ -78,7 +78,7 @@ def _day(folder: Path, port: int, passed: Any, *, feeds: int, rounds: int, serve
 
     for number in range(rounds):
         passed.value, clock.now = number, START + number * EVERY
-        visits += poll(sources, feeds=store, archive=store, now=clock.now, manners=manners)
+        visits += poll(sources, feeds=store, archive=store, now=clock.now)
         lap("visits")
         indexer.work("archive")
         lap("search")
