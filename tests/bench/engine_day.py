@@ -9,12 +9,14 @@ import argparse
 import asyncio
 import multiprocessing
 import os
+import random
 import resource
 import socket
 import tempfile
 import time
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -33,11 +35,12 @@ from digest_bot.store.database import Database
 from digest_bot.visits import Standing
 from digest_bot.web.door import Door
 from digest_bot.workshop import Workshop
-from tests.bench.engine import WORDS, _pss
+from tests.bench.engine import VOCABULARY, _pss
 from tests.memory_chat import Clock, MemoryChat
 
 START = datetime(2026, 11, 25, 0, tzinfo=UTC)
 ROUNDS, A_DAY, DIGESTS = 48, 10, 25
+WEIGHTS = list(accumulate(1 / (n + 9) for n in range(len(VOCABULARY))))
 EVERY = timedelta(days=1) / ROUNDS
 
 
@@ -172,14 +175,13 @@ def _feed(number: int, count: int) -> bytes:
 
 
 def _item(number: int, n: int) -> str:
-    place, other = WORDS[number % 14], WORDS[(number + 3 * n + 1) % 14]
-    body = "".join(
-        f"&lt;p&gt;The {place} of Tarn counted {number * 97 + n * 13 + m} visitors, said its director Maria Lind. "
-        f"That is {m + 7} more than a year ago, when the {other} was closed for {n + 2} weeks of repairs.&lt;/p&gt;"
-        for m in range(8)
-    )
+    """Return an article of 300 words that has little in common with the others."""
+    chance = random.Random(1_000 * number + n)
+    words = chance.choices(VOCABULARY, cum_weights=WEIGHTS, k=300)
+    sentences = (" ".join(words[at : at + 15]).capitalize() + "." for at in range(0, 300, 15))
+    body = "".join(f"&lt;p&gt;{sentence}&lt;/p&gt;" for sentence in sentences)
     link = f"http://f{number}.test/{n}"
-    title = f"The {place} {number} counts its {n}th {other}"
+    title = " ".join(words[:6]).capitalize()
     return f"<item><title>{title}</title><link>{link}</link><description>{body}</description></item>"
 
 
