@@ -18,12 +18,19 @@ WINDOW_DAYS = 6
 DUPLICATE = 8.0
 """Log-odds of two texts that are almost the same word for word."""
 
-_FIRST_WEEKDAY = re.compile(
-    r"\b(?:(mon(?:day|tag)|lundi|lunes|понедельник)|(tuesday|dienstag|mardi|martes|вторник)"
-    r"|(wednesday|mittwoch|mercredi|miércoles|сред[ау])|(thursday|donnerstag|jeudi|jueves|четверг)"
-    r"|(fri(?:day|tag)|vendredi|viernes|пятниц[ау])|(saturday|samstag|samedi|sábado|суббот[ау])"
-    r"|(sun(?:day)|sonntag|dimanche|domingo|воскресенье))\b",
-    re.IGNORECASE,
+_DAYS = (
+    "monday montag lundi lunes понедельник",
+    "tuesday dienstag mardi martes вторник",
+    "wednesday mittwoch mercredi miércoles среда среду",
+    "thursday donnerstag jeudi jueves четверг",
+    "friday freitag vendredi viernes пятница пятницу",
+    "saturday samstag samedi sábado суббота субботу",
+    "sunday sonntag dimanche domingo воскресенье",
+)
+_WEEKDAYS = {name: number for number, names in enumerate(_DAYS, 1) for name in names.split()}
+# a class of letters to begin with is searched for four times as fast as a border of a word
+_WEEKDAY = re.compile(
+    rf"[{''.join(sorted({name[0] for name in _WEEKDAYS}))}](?<!\w.)(?:{'|'.join(name[1:] for name in _WEEKDAYS)})\b"
 )
 _INDEXED_TERMS = 24
 _QUERY_TERMS = 16
@@ -66,13 +73,13 @@ def profile(text: str, terms: Terms, *, day: int | None, vocabulary: Vocabulary)
     """Return what is compared of a text; `vocabulary` was shown every text."""
     vectors = vocabulary.vectors(terms)
     heaviest = tuple(itertools.islice(vectors.whole.items(), _INDEXED_TERMS))
-    named = _FIRST_WEEKDAY.search(text)
+    named = _WEEKDAY.search(text.lower())
     return Profile(
         vectors=vectors,
         heaviest=heaviest,
         top=frozenset(term for term, _ in heaviest[:_TOP_TERMS]),
         day=day,
-        weekday=named.lastindex if named else None,
+        weekday=_WEEKDAYS.get(named.group()) if named else None,
         language=terms.language,
     )
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from operator import mul
+from typing import NamedTuple
 
 from digest_bot.text.words import WORD, Learned, is_stop_word, stem, words, zipf
 
@@ -17,7 +18,7 @@ MAX_LETTERS = 12_000
 MAX_TERMS = 160
 """Terms that a vector keeps, the heaviest; the tail costs memory and changes no decision."""
 
-_MID_SENTENCE = re.compile(r"[^\W\d_a-z](?<=[\w,;] [^\W\d_a-z])[^\W_]*(?:['’\-][^\W_]+)*")
+_MID_SENTENCE = re.compile(r" ([^\W\d_a-z](?<=[\w,;] .)[^\W_]*(?:['’\-][^\W_]+)*)")
 _GERMAN_NAME = re.compile(r"(?<=[\w,;] )[^\W\d_a-z][^\W_]+(?: [^\W\d_a-z][^\W_]+)+")
 _THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 _TITLE_WEIGHT, _LEAD_WEIGHT, _BODY_WEIGHT = 2.2, 1.6, 1.0
@@ -73,11 +74,12 @@ class Vectors:
     names: Mapping[str, float]
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
-    """What a written word counts as; no term when it says nothing about the topic."""
+class _Word(NamedTuple):
+    """What a written word counts as; a tuple, because it is taken apart for every word of every text."""
 
+    written: str
     term: str
+    """Nothing when the word says nothing about the topic."""
     capital: bool
     rare: bool
 
@@ -90,7 +92,7 @@ class Vocabulary:
     """
 
     def __init__(self) -> None:
-        self._words: dict[str, Learned[_Word]] = {}
+        self._words: dict[str, Learned[tuple[_Word, ...]]] = {}
         self._zipf: dict[tuple[str, str], float] = {}
         self._texts = 0
         self._texts_with: Counter[str] = Counter()
@@ -108,15 +110,13 @@ class Vocabulary:
 
         def count(part: str) -> dict[str, int]:
             counts: dict[str, int] = {}
-            for written, times in Counter(WORD.findall(part)).items():
-                word = known[written]
-                if not word.term:
-                    continue
-                counts[word.term] = counts.get(word.term, 0) + times
-                if not word.capital:
-                    small.add(word.term)
-                elif word.rare or written in inside:
-                    names.add(word.term)
+            for chunk, times in Counter(part.split()).items():
+                for written, term, capital, rare in known[chunk]:
+                    counts[term] = counts.get(term, 0) + times
+                    if not capital:
+                        small.add(term)
+                    elif rare or written in inside:
+                        names.add(term)
             return counts
 
         counted = count(title[:MAX_LETTERS]), count(lead), count(rest)
@@ -169,25 +169,32 @@ class Vocabulary:
         share = 1 - math.exp(-_WORDS_A_TEXT * 10 ** (self._zipf.get(key, 0.0) or _UNKNOWN_ZIPF) / 1e9)
         return math.log((_PRIOR_TEXTS + self._texts + 1) / (_PRIOR_TEXTS * share + self._texts_with[key[1]] + 0.5))
 
-    def _known(self, language: str) -> Mapping[str, _Word]:
+    def _known(self, language: str) -> Mapping[str, tuple[_Word, ...]]:
+        """Return the table of what stands between two spaces: nearly always one word, which so is cut out only once."""
         known = self._words.get(language)
         if known is None:
-            known = self._words[language] = Learned(partial(self._learn, language=language))
+            learn = Learned(partial(self._learn, language=language)).__getitem__
+            known = self._words[language] = Learned(
+                lambda chunk: tuple(word for word in map(learn, WORD.findall(chunk)) if word.term)
+            )
         return known
 
     def _learn(self, written: str, language: str) -> _Word:
         if written[0].isdigit():
-            return _Word(_plain_number(written), capital=False, rare=False)
-        bare = written.lower().replace("’", "'").removesuffix("'s").removesuffix("'")
+            return _Word(written, _plain_number(written), capital=False, rare=False)
+        bare = written.lower()
+        if not bare.isalpha():
+            bare = bare.replace("’", "'").removesuffix("'s").removesuffix("'")
         capital = written[0].isupper()
         if len(bare) < 2 or is_stop_word(bare, language) or (capital and (bare in CALENDAR or bare in _PRESS)):
-            return _Word("", capital=capital, rare=False)
+            return _Word(written, "", capital=capital, rare=False)
         term = stem(bare, language)
         common = zipf(bare, language)
         key = (language, term)
         self._zipf[key] = max(common, self._zipf.get(key, 0.0))
         # German writes every noun with a capital, so there only rare words are taken for names
-        return _Word(term, capital=capital and (language != "de" or common < _RARE_ZIPF), rare=common < _RARE_ZIPF)
+        telling = capital and (language != "de" or common < _RARE_ZIPF)
+        return _Word(written, term, capital=telling, rare=common < _RARE_ZIPF)
 
 
 def names_inside(text: str, language: str = "en") -> set[str]:
