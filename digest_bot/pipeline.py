@@ -23,7 +23,8 @@ from digest_bot.model import (
 from digest_bot.text.article import read_article
 from digest_bot.text.headline import headline
 from digest_bot.text.novelty import facts, fingerprint, new_sentences, recognise
-from digest_bot.text.sections import split_sections
+from digest_bot.text.revisions import in_force
+from digest_bot.text.sections import is_live_blog, split_sections
 from digest_bot.text.stories import group_stories
 from digest_bot.text.summary import summarise
 from digest_bot.wishes import Wishes, favour, unwanted
@@ -120,7 +121,8 @@ def tell(
     for group in groups:
         told = recognise(group, memory)
         sections = lead_first(group, options)
-        fresh = sections if told is None else _only_new(sections, told)
+        current = in_force(sections)
+        fresh = current if told is None else _only_new(current, told)
         summary = summarise(fresh, count=options.sentences, max_words=options.max_words) if fresh else None
         if summary is None:
             skipped.append(_skip(sections, SkipReason.TOLD_BEFORE if told else SkipReason.NO_SUMMARY))
@@ -131,13 +133,16 @@ def tell(
 
 def lead_first(group: Sequence[Section], options: Options) -> tuple[Section, ...]:
     """Order the sections of a story: the one to tell it from first, then by date."""
+    current = in_force(group)
 
-    def key(section: Section) -> tuple[float, bool, bool, int, datetime, str]:
+    def key(section: Section) -> tuple[float, bool, bool, bool, bool, int, datetime, str]:
         article = section.article
         titled = section.start == 0 and bool(article.title)
         words = sum(len(sentence.text.split()) for sentence in section.sentences)
         weight = options.source_weights.get(article.source, 1.0)
-        return (-weight, article.excerpt_only, not titled, -words, article.dated, section.id)
+        # what a source took back is told by its correction, and a live blog's title is old when it is read
+        behind = (section not in current, article.excerpt_only, is_live_blog(article), not titled)
+        return (-weight, *behind, -words, article.dated, section.id)
 
     lead = min(group, key=key)
     rest = sorted((s for s in group if s is not lead), key=lambda s: (s.article.dated, s.id))

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from digest_bot.text.similarity import MAX_TERMS, Terms, Vectors, Vocabulary, dot
-from digest_bot.text.stories_weights import DATED, UNDATED
+from digest_bot.text.stories_weights import CROWDED, DATED, UNDATED
 
 WINDOW_DAYS = 6
 """Reports further apart are another story, or a later chapter of it."""
@@ -51,7 +51,13 @@ A text that comes in with only a few others is judged as if these stood around i
 a stranger."""
 _FEW = 5.0
 """Natural logarithm of the texts among which one is as rare as counts."""
-_AGREED, _DISAGREED = 1.0, -4.0
+_DIGEST, _MANY_TEXTS = 40, 1_000
+"""Texts between which it was measured what their number says: of two among many it is less likely that they agree."""
+_FRIEND = 0.75
+"""Share of the cosine of a pair from which a third text is near to it rather than a rival."""
+_HALF = math.log(2) / _FEW
+_AGREED, _HINTED, _DISAGREED = 2.5, -0.5, -4.0
+"""Log-odds of two texts in two languages, which share names and numbers but no other word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +111,7 @@ def candidates(profiles: Sequence[Profile]) -> Iterator[tuple[int, int]]:
 def score_pairs(profiles: Sequence[Profile], vocabulary: Vocabulary) -> dict[tuple[int, int], float]:
     """Return for every pair worth comparing the log-odds that it reports one event."""
     scores: dict[tuple[int, int], float] = {}
+    calendar = Calendar([one.day for one in profiles])
     for (number, other_number), features in evidence(profiles, vocabulary).items():
         one, other = profiles[number], profiles[other_number]
         if _almost_equal(one, other):
@@ -114,7 +121,7 @@ def score_pairs(profiles: Sequence[Profile], vocabulary: Vocabulary) -> dict[tup
         elif one.language != other.language:
             scores[number, other_number] = _across_languages(one, other, vocabulary)
         else:
-            scores[number, other_number] = log_odds(features, dated=one.day is not None and other.day is not None)
+            scores[number, other_number] = log_odds(features, calendar.model(one.day, other.day))
     return scores
 
 
@@ -125,20 +132,37 @@ def evidence(profiles: Sequence[Profile], vocabulary: Vocabulary) -> dict[tuple[
         for one, other in candidates(profiles)
         if (cosine := dot(profiles[one].vectors.whole, profiles[other].vectors.whole)) >= _MIN_COSINE
     }
-    rivals: dict[int, list[float]] = defaultdict(list)
-    for (one, other), cosine in cosines.items():
-        rivals[one].append(cosine)
-        rivals[other].append(cosine)
+    near: dict[int, dict[int, float]] = defaultdict(dict)
+    for (one, other), cosine in sorted(cosines.items(), key=lambda item: -item[1]):
+        near[one][other] = near[other][one] = cosine
     calendar = Calendar([one.day for one in profiles])
-    crowds = {number: _crowd(own) for number, own in rivals.items()}
+    crowds = {number: _crowd(tuple(own.values())) for number, own in near.items()}
+    size = math.log(min(_MANY_TEXTS, max(_DIGEST, len(profiles)))) / _FEW
     return {
         (one, other): (
             *_standing(cosine, crowds[one], crowds[other]),
             *_agreement(profiles[one], profiles[other], vocabulary),
             *calendar.closeness(profiles[one].day, profiles[other].day),
+            *sorted((_rank_among_strangers(one, other, near), _rank_among_strangers(other, one, near))),
+            size if calendar.model(profiles[one].day, profiles[other].day) == "CROWDED" else 0.0,
         )
         for (one, other), cosine in cosines.items()
     }
+
+
+def _rank_among_strangers(one: int, other: int, near: Mapping[int, Mapping[int, float]]) -> float:
+    """Return 1 when nothing is nearer to one text than the other is, 1/2 when one thing is, and so on.
+
+    What is itself near to the other is no rival: of an event with five sources each has four that are all right.
+    `near` has the cosines of every text, the highest first.
+    """
+    cosine, friends = near[one][other], near[other]
+    rivals = int(_BACKGROUND[0] > cosine)
+    for third, nearer in near[one].items():
+        if nearer <= cosine:
+            break
+        rivals += third != other and friends.get(third, 0.0) < _FRIEND * cosine
+    return 1 / (1 + rivals)
 
 
 def _crowd(cosines: Sequence[float]) -> list[float]:
@@ -166,13 +190,22 @@ FEATURES = (
     "days apart",
     "others as near in time",
     "one undated",
+    "rank among strangers, pickier",
+    "rank among strangers, easier",
+    "texts, logarithm",
 )
 """What each number of `evidence` says."""
 
 
-def log_odds(features: Sequence[float], *, dated: bool) -> float:
+Model = tuple[float, tuple[float, ...]]
+"""Intercept and one weight a feature."""
+MODELS: Mapping[str, Model] = {"DATED": DATED, "CROWDED": CROWDED, "UNDATED": UNDATED}
+"""For an archive of many days, for what came in together as for a digest, and where a date is missing."""
+
+
+def log_odds(features: Sequence[float], model: str) -> float:
     """Return the natural logarithm of the odds that a pair reports one event (logistic regression)."""
-    intercept, weights = DATED if dated else UNDATED
+    intercept, weights = MODELS[model]
     return intercept + sum(weight * feature for weight, feature in zip(weights, features, strict=True))
 
 
@@ -216,12 +249,17 @@ def _almost_equal(one: Profile, other: Profile) -> bool:
 
 
 def _across_languages(one: Profile, other: Profile, vocabulary: Vocabulary) -> float:
-    """Return log-odds for texts that share no words but names and numbers: for it only when several of both agree."""
+    """Return log-odds for texts that share no words but names and numbers: for it only when several of both agree.
+
+    Two names and one thing more are a hint that does not stand against what a third text says.
+    """
     mine, yours = one.vectors, other.vectors
     called = mine.names.keys() & yours.whole.keys() | yours.names.keys() & mine.whole.keys()
-    names = [term for term in called if vocabulary.idf(term, one.language) > _RARE_IDF]
-    numbers = [term for term in mine.whole.keys() & yours.whole.keys() if _telling_number(term)]
-    return _AGREED if len(names) >= 3 and len(names) + len(numbers) >= 4 and numbers else _DISAGREED
+    names = sum(vocabulary.idf(term, one.language) > _RARE_IDF for term in called)
+    numbers = sum(map(_telling_number, mine.whole.keys() & yours.whole.keys()))
+    if names >= 3 and numbers and names + numbers >= 4:
+        return _AGREED
+    return _HINTED if names >= 2 and names + numbers >= 3 else _DISAGREED
 
 
 def _telling_number(term: str) -> bool:
@@ -271,6 +309,12 @@ class Calendar:
         days = abs(one - other)
         rarity = min(self._rarity(one, days), self._rarity(other, days))
         return min(WINDOW_DAYS, days) / WINDOW_DAYS, rarity, 0.0
+
+    def model(self, one: int | None, other: int | None) -> str:
+        """Return which of MODELS judges a pair: it is crowded when half of all texts are of these days."""
+        if one is None or other is None:
+            return "UNDATED"
+        return "CROWDED" if min(self._rarity(one, WINDOW_DAYS), self._rarity(other, WINDOW_DAYS)) < _HALF else "DATED"
 
     def _rarity(self, day: int, width: int) -> float:
         width = min(width, WINDOW_DAYS)

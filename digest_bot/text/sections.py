@@ -1,6 +1,7 @@
 """Splits an article into story sections: propose borders by lexical cohesion, then keep those both sides agree with."""
 
 import math
+import re
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from itertools import pairwise
@@ -35,6 +36,12 @@ WINDOW, MARGIN = 120, 10
 Model = tuple[float, tuple[float, ...]]
 """Intercept and one weight a feature."""
 _NONE: frozenset[int] = frozenset()
+_LIVE_BLOG = re.compile(
+    r"\A(?:live|en direct|en vivo)(?: updates?| blog)?\s?[:|–—-]|\blive(?: updates?| blog)?\s?(?:[:|]|\s[–—-])"
+    r"|[|–—-]\s?live\Z|\blive ?(?:blog|ticker)\b|\bas it happened\b|\ben direct\s?:|\ben vivo\s?:|\bонлайн-трансляция",
+    re.IGNORECASE,
+)
+"""Its title, not its times of day: a column may have those and report on ten things."""
 
 
 def find_boundaries(paragraphs: Sequence[str], language: str = "en") -> list[int]:
@@ -78,15 +85,24 @@ def _judge(paragraphs: Sequence[str], language: str, led: AbstractSet[int]) -> l
 
 
 def split_sections(article: Article) -> tuple[Section, ...]:
-    """Return the sections of an article, in order; together they have all its paragraphs. Empty without paragraphs."""
+    """Return the sections of an article, in order; together they have all its paragraphs. Empty without paragraphs.
+
+    A live blog is one section: whatever its entries turn to, its title says what all of them report on.
+    """
     texts = [paragraph.text for paragraph in article.paragraphs]
     sentences = [_sentences(text, place, article.language) for place, text in enumerate(texts)]
-    edges = [0, *find_boundaries(texts, article.language), len(texts)]
+    borders = [] if is_live_blog(article) else find_boundaries(texts, article.language)
+    edges = [0, *borders, len(texts)]
     return tuple(
         Section(article, start, stop, tuple(sentence for found in sentences[start:stop] for sentence in found))
         for start, stop in pairwise(edges)
         if start < stop
     )
+
+
+def is_live_blog(article: Article) -> bool:
+    """Tell whether an article says of itself that it is written while things happen."""
+    return _LIVE_BLOG.search(article.title) is not None
 
 
 def _sentences(text: str, place: int, language: str) -> list[Sentence]:

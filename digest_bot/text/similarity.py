@@ -13,9 +13,9 @@ from digest_bot.text.words import WORD, Learned, is_stop_word, stem, words, zipf
 
 LEAD_PARAGRAPHS = 3
 """News tells the event in its first paragraphs."""
-MAX_LETTERS = 12_000
+MAX_LETTERS = 6_000
 """Letters of a text that are read; what comes later in an article is background."""
-MAX_TERMS = 160
+MAX_TERMS = 100
 """Terms that a vector keeps, the heaviest; the tail costs memory and changes no decision."""
 
 _MID_SENTENCE = re.compile(r" ([^\W\d_a-z](?<=[\w,;] .)[^\W_]*(?:['’\-][^\W_]+)*)")
@@ -181,7 +181,7 @@ class Vocabulary:
 
     def _learn(self, written: str, language: str) -> _Word:
         if written[0].isdigit():
-            return _Word(written, _plain_number(written), capital=False, rare=False)
+            return _Word(written, _plain_number(written, language), capital=False, rare=False)
         bare = written.lower()
         if not bare.isalpha():
             bare = bare.replace("’", "'").removesuffix("'s").removesuffix("'")
@@ -222,5 +222,8 @@ def dot(one: Mapping[str, float], other: Mapping[str, float]) -> float:
     return total
 
 
-def _plain_number(written: str) -> str:
-    return written.replace(",", "").replace(".", "") if _THOUSANDS.fullmatch(written) else written
+def _plain_number(written: str, language: str) -> str:
+    if _THOUSANDS.fullmatch(written):
+        return written.replace(",", "").replace(".", "")
+    # elsewhere a comma stands where English has its point: 2,75 Prozent are 2.75 percent
+    return written if language == "en" else written.replace(",", ".")

@@ -9,7 +9,7 @@ from digest_bot.text.linkage import average_linkage, number_by_appearance
 from digest_bot.text.pairs import Profile, profile, score_pairs
 from digest_bot.text.similarity import Vocabulary
 
-THRESHOLD = 0.45
+THRESHOLD = 0.7
 """Mean log-odds above which two clusters are one story; above 0 because a wrong merge hides a story."""
 ABSENT = -4.0
 """Log-odds of a pair that shared too little to be compared."""

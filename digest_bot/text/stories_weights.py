@@ -1,51 +1,85 @@
 """Coefficients of the pair model of `pairs`, made by tests/bench/fit_stories.py."""
 
 DATED: tuple[float, tuple[float, ...]] = (
-    -8.1222,
+    -4.8573,
     (
-        2.6616,  # cosine, square root
-        2.3979,  # rank for the pickier
-        -0.5074,  # rank for the easier
-        1.6221,  # cosine, of each one's best
-        3.0883,  # crowd
-        2.0152,  # cosine above the crowd
-        -0.3614,  # titles
-        4.5994,  # title and lead, lower
-        4.5572,  # title and lead, higher
-        0.3846,  # top terms shared
-        4.2226,  # rarest terms shared
-        1.3848,  # length of the shorter
-        -0.2772,  # names shared
-        -2.0322,  # names shared in the lead
-        9.4133,  # numbers shared in the lead
-        -1.4070,  # weekday differs
-        -6.9704,  # days apart
-        2.5313,  # others as near in time
+        -2.7334,  # cosine, square root
+        0.8069,  # rank for the pickier
+        -0.1241,  # rank for the easier
+        1.7824,  # cosine, of each one's best
+        -12.4072,  # crowd
+        0.7273,  # cosine above the crowd
+        0.4433,  # titles
+        5.4374,  # title and lead, lower
+        2.3583,  # title and lead, higher
+        0.9502,  # top terms shared
+        5.2968,  # rarest terms shared
+        2.0899,  # length of the shorter
+        -0.5087,  # names shared
+        -2.8752,  # names shared in the lead
+        0.7731,  # numbers shared in the lead
+        -0.8635,  # weekday differs
+        -6.3224,  # days apart
+        1.4209,  # others as near in time
         0.0000,  # one undated
+        1.4220,  # rank among strangers, pickier
+        -0.0080,  # rank among strangers, easier
+        0.0000,  # texts, logarithm
+    ),
+)
+
+CROWDED: tuple[float, tuple[float, ...]] = (
+    -4.1733,
+    (
+        -1.4591,  # cosine, square root
+        1.4167,  # rank for the pickier
+        -1.1056,  # rank for the easier
+        2.4681,  # cosine, of each one's best
+        6.3687,  # crowd
+        0.9951,  # cosine above the crowd
+        -0.1221,  # titles
+        3.3650,  # title and lead, lower
+        5.1959,  # title and lead, higher
+        1.0208,  # top terms shared
+        2.6826,  # rarest terms shared
+        2.0553,  # length of the shorter
+        -0.3046,  # names shared
+        -2.2160,  # names shared in the lead
+        14.4220,  # numbers shared in the lead
+        -1.5471,  # weekday differs
+        -7.6792,  # days apart
+        2.7314,  # others as near in time
+        0.0000,  # one undated
+        1.2604,  # rank among strangers, pickier
+        1.4141,  # rank among strangers, easier
+        -3.2493,  # texts, logarithm
     ),
 )
 
 UNDATED: tuple[float, tuple[float, ...]] = (
-    -4.4777,
+    -4.1947,
     (
-        4.3917,  # cosine, square root
-        0.8813,  # rank for the pickier
-        -1.2895,  # rank for the easier
-        2.1668,  # cosine, of each one's best
-        0.8363,  # crowd
-        5.9941,  # cosine above the crowd
-        1.2017,  # titles
-        0.6082,  # title and lead, lower
-        2.4019,  # title and lead, higher
-        0.2496,  # top terms shared
-        4.4419,  # rarest terms shared
-        -1.6938,  # length of the shorter
-        1.9100,  # names shared
-        -5.7659,  # names shared in the lead
-        44.6817,  # numbers shared in the lead
-        -1.0799,  # weekday differs
+        1.5429,  # cosine, square root
+        -0.3560,  # rank for the pickier
+        -1.4514,  # rank for the easier
+        1.8494,  # cosine, of each one's best
+        0.1550,  # crowd
+        4.1426,  # cosine above the crowd
+        1.1381,  # titles
+        0.7516,  # title and lead, lower
+        2.2411,  # title and lead, higher
+        0.2398,  # top terms shared
+        3.7020,  # rarest terms shared
+        -1.2905,  # length of the shorter
+        1.9421,  # names shared
+        -6.4497,  # names shared in the lead
+        45.0007,  # numbers shared in the lead
+        -1.1364,  # weekday differs
         0.0000,  # days apart
         0.0000,  # others as near in time
-        -1.1670,  # one undated
+        -1.0643,  # one undated
+        1.5301,  # rank among strangers, pickier
+        1.6860,  # rank among strangers, easier
+        0.0000,  # texts, logarithm
     ),
 )

@@ -159,6 +159,24 @@ def test_a_live_blog_splits_at_its_time_stamps() -> None:
     assert find_boundaries(paragraphs) == [2, 4, 6]
 
 
+@pytest.mark.parametrize(
+    ("title", "sections"),
+    [
+        ("Kelder ferry live: passengers stranded", 1),
+        ("Ferry of Kelder out of service – live", 1),
+        ("LIVE | Kelder without its ferry", 1),
+        ("Liveticker zur Fähre von Kelder", 1),
+        ("What the people of Kelder live on", 4),
+        ("The day in brief", 4),
+    ],
+)
+def test_a_live_blog_with_a_title_is_one_section(title: str, sections: int) -> None:
+    times = ("09:12", "10:45", "11:30", "14:05")
+    texts = [line for time, story in zip(times, STORIES, strict=True) for line in (f"{time} {story[0]}", story[1])]
+
+    assert len(split_sections(article(*texts, title=title))) == sections
+
+
 def test_headings_over_the_parts_of_one_story_do_not_split_it() -> None:
     assert find_boundaries(ONE_STORY) == []
 
