@@ -6,10 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain, repeat
-from operator import mul
 
-from digest_bot.text.words import WORD, Learned, is_stop_word, stem, zipf
+from digest_bot.text.words import Learned, is_stop_word, stem, words, zipf
 
 MAX_SENTENCES = 100
 """Sentences of one text that are measured: news says what matters before that, and every pair costs time."""
@@ -31,6 +29,8 @@ MAX_LANGUAGES = 16
 
 Row = tuple[float, ...]
 Terms = Mapping[str, int]
+Postings = dict[str, list[tuple[int, int]]]
+"""Term → (sentence, times) for every sentence that has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,23 +51,22 @@ class Reading:
 def read_sentences(texts: Sequence[str], language: str = "en") -> Reading:
     """Measure the sentences of one text, of which at most `MAX_SENTENCES` are read."""
     texts = texts[:MAX_SENTENCES]
-    tokens = [WORD.findall(text) for text in texts]
-    stems = [topical_stems(own, language) for own in tokens]
-    terms = [count_stems(own) for own in stems]
-    counts = count_stems([*chain.from_iterable(stems)])
-    rarities = rarities_of(counts, language)
-    weights = _shares(counts, rarities)
-    similar = _similarities(terms)
-    words = [text.count(" ") + 1 for text in texts]
+    tokens = [words(text) for text in texts]
+    terms = [count_stems(topical_stems(own, language)) for own in tokens]
+    postings = _find_postings(terms)
+    rarities = rarities_of(postings, language)
+    weights = _shares(postings, rarities)
+    similar = _similarities(terms, postings)
+    lengths = [text.count(" ") + 1 for text in texts]
     columns = zip(
-        _places(words),
+        _places(lengths),
         _centralities(similar),
-        _contents(terms, stems, counts=counts, rarities=rarities, weights=weights),
+        _contents(terms, postings, rarities=rarities, weights=weights),
         map(_surface, texts, tokens),
         strict=True,
     )
     features = tuple([a + b + c + d for a, b, c, d in columns])
-    return Reading(tuple(words), tuple(terms), tuple(similar), features, weights)
+    return Reading(tuple(lengths), tuple(terms), tuple(similar), features, weights)
 
 
 def topical_stems(words: Iterable[str], language: str) -> list[str]:
@@ -104,42 +103,60 @@ def _rarities(language: str) -> Learned[float]:
     return Learned(lambda term: min(1.0, max(0.1, (6.5 - zipf(term, language, least=_RARE)) / 4)))
 
 
-def _similarities(terms: Sequence[Terms]) -> list[dict[int, float]]:
-    """Return for every sentence its cosine to each earlier one; only pairs that share a stem are touched."""
-    norms = [math.sqrt(sum([count * count for count in own.values()])) for own in terms]
-    postings: dict[str, list[tuple[int, int]]] = {}
-    similar: list[dict[int, float]] = []
+def _find_postings(terms: Sequence[Terms]) -> Postings:
+    """Return for every term the sentences that have it, ascending, and how often each has it."""
+    postings: Postings = {}
     for index, own in enumerate(terms):
-        products: dict[int, float] = {}
         for term, count in own.items():
-            seen = postings.get(term)
-            if seen is None:
+            known = postings.get(term)
+            if known is None:
                 postings[term] = [(index, count)]
-                continue
-            for other, times in seen:
-                products[other] = products.get(other, 0.0) + count * times
-            seen.append((index, count))
-        similar.append({other: product / (norms[index] * norms[other]) for other, product in products.items()})
+            else:
+                known.append((index, count))
+    return postings
+
+
+def _similarities(terms: Sequence[Terms], postings: Postings) -> list[dict[int, float]]:
+    """Return for every sentence its cosine to each earlier one; only pairs that share a stem are touched."""
+    similar: list[dict[int, float]] = [{} for _ in terms]
+    for places in postings.values():
+        if len(places) > 1:
+            for at, (index, count) in enumerate(places):
+                products = similar[index]
+                for other, times in places[:at]:
+                    products[other] = products.get(other, 0.0) + count * times
+    norms = [math.sqrt(sum([count * count for count in own.values()])) for own in terms]
+    for products, norm in zip(similar, norms, strict=True):
+        for other, product in products.items():
+            products[other] = product / (norm * norms[other])
     return similar
 
 
-def _shares(counts: Terms, rarities: Mapping[str, float]) -> dict[str, float]:
-    raw = {term: count * rarities[term] for term, count in counts.items()}
+def _shares(postings: Postings, rarities: Mapping[str, float]) -> dict[str, float]:
+    raw = {
+        term: (places[0][1] if len(places) == 1 else sum([count for _, count in places])) * rarities[term]
+        for term, places in postings.items()
+    }
     total = sum(raw.values())
     return {term: value / total for term, value in raw.items()}
+
+
+_ORDER = tuple(
+    (min(index, 40.0), math.log1p(index), (1 + index) ** -0.5, float(index == 0), float(index == 1))
+    for index in range(MAX_SENTENCES)
+)
+"""What of a sentence's place depends on nothing else."""
 
 
 def _places(words: Sequence[int]) -> list[Row]:
     """Return where each sentence stands and how long it is."""
     length = len(words)
-    rows: list[Row] = []
-    for index, own in enumerate(words):
-        size = min(own, 60)
-        place = (min(index, 40.0), math.log1p(index), (1 + index) ** -0.5, float(index == 0), float(index == 1))
-        rows.append(
-            (*place, index / length, min(length, 60.0), math.log(length), float(size), size**2 / 100, float(own < 9))
-        )
-    return rows
+    whole = min(length, 60.0), math.log(length or 1)
+    return [
+        (*_ORDER[index], index / length, *whole, float(size), size**2 / 100, float(own < 9))
+        for index, own in enumerate(words)
+        for size in (min(own, 60),)
+    ]
 
 
 def _centralities(similar: Sequence[Mapping[int, float]]) -> list[Row]:
@@ -162,37 +179,36 @@ def _standardised(values: Sequence[float]) -> list[float]:
 
 
 def _contents(
-    terms: Sequence[Terms],
-    stems: Sequence[Sequence[str]],
-    *,
-    counts: Terms,
-    rarities: Mapping[str, float],
-    weights: Mapping[str, float],
+    terms: Sequence[Terms], postings: Postings, *, rarities: Mapping[str, float], weights: Mapping[str, float]
 ) -> list[Row]:
     """Return how much of what the text and its lead speak of each sentence holds, and what it brings first."""
-    lead = count_stems([*chain.from_iterable(stems[:LEAD])])
-    heavy = {term: count * rarities[term] for term, count in lead.items()}
-    norm, lead_norm = _norm(weights.values()), _norm(heavy.values())
-    seen: set[str] = set()
-    rows: list[Row] = []
-    for own in terms:
-        held = [*map(mul, own.values(), map(rarities.__getitem__, own))]
-        shares = [*map(weights.__getitem__, own)]
-        own_norm = _norm(held)
-        mass = sum(shares)
-        new = own.keys() - seen
-        seen |= new
-        rows.append(
-            (
-                sum(map(mul, held, shares)) / (own_norm * norm),
-                sum(map(mul, held, map(heavy.get, own, repeat(0.0)))) / (own_norm * lead_norm),
-                mass * 10,
-                mass * 100 / (len(own) or 1),
-                len(new) * 1.0,
-                sum([counts[term] > own[term] for term in new]) * 1.0,
-            )
+    squares, shared, led, mass, new, kept = ([0.0] * len(terms) for _ in range(6))
+    lead_square = 0.0
+    for term, places in postings.items():
+        rarity, weight, first = rarities[term], weights[term], places[0][0]
+        heavy = rarity * sum([count for index, count in places if index < LEAD]) if first < LEAD else 0.0
+        lead_square += heavy * heavy
+        new[first] += 1
+        kept[first] += len(places) > 1
+        for index, count in places:
+            held = count * rarity
+            squares[index] += held * held
+            shared[index] += held * weight
+            led[index] += held * heavy
+            mass[index] += weight
+    norm, lead_norm = _norm(weights.values()), math.sqrt(lead_square) or 1.0
+    lengths = [math.sqrt(square) or 1.0 for square in squares]
+    return [
+        (
+            shared[index] / (length * norm),
+            led[index] / (length * lead_norm),
+            mass[index] * 10,
+            mass[index] * 100 / (len(own) or 1),
+            new[index],
+            kept[index],
         )
-    return rows
+        for index, (own, length) in enumerate(zip(terms, lengths, strict=True))
+    ]
 
 
 def _norm(values: Iterable[float]) -> float:
@@ -201,23 +217,35 @@ def _norm(values: Iterable[float]) -> float:
 
 _QUOTES = "\"“‘'„«»"
 _SELF = "I we my our me us We My Our I'm I've I’m I’ve you You your"
-_BACK = "he she it they him her his its their them this that these those"
-_FIRST_PERSON = frozenset(_SELF.split())
-_PRONOUNS = frozenset(_BACK.split())
-_SPEECH = frozenset(("said", "says", "told", "according", "added", "sagte", "dijo", "dit"))
+_BACK = "he she it they him his her its their them this that these those"
+_SPEECH = "said says told according added sagte dijo dit"
 _DIGITS = re.compile(r"\d(?<!\w\d)")
+_BITS = 15
+"""Of a counter that shares a number with others: one sum over a sentence then counts all of them."""
+_MASK = (1 << _BITS) - 1
+
+
+def _mark(word: str) -> int:
+    """Return 1 for a word in small letters, and the same in higher counters: pronoun, first person, verb of speech."""
+    kinds = word in _PRONOUNS, word in _FIRST_PERSON, word in _SPEAKING
+    return word.islower() + sum(1 << _BITS * at for at, kind in enumerate(kinds, 1) if kind)
+
+
+_PRONOUNS, _FIRST_PERSON, _SPEAKING = (frozenset(text.split()) for text in (_BACK, _SELF, _SPEECH))
+_MARKS = Learned(_mark)
 
 
 def _surface(text: str, tokens: Sequence[str]) -> Row:
     """Return what shows without understanding: quotation, speaker, brackets, shares of capitals, digits, pronouns."""
     count = len(tokens) or 1
+    marks = sum(map(_MARKS.__getitem__, tokens))
     return (
         float(text[:1] in _QUOTES),
-        float(not _FIRST_PERSON.isdisjoint(tokens)),
-        float(not _SPEECH.isdisjoint(tokens)),
+        float(marks >> 2 * _BITS & _MASK > 0),
+        float(marks >> 3 * _BITS > 0),
         float("(" in text),
         float(":" in text),
-        1 - sum(map(str.islower, tokens)) / count,
+        1 - (marks & _MASK) / count,
         len(_DIGITS.findall(text)) / count,
-        sum(map(_PRONOUNS.__contains__, tokens)) / count,
+        (marks >> _BITS & _MASK) / count,
     )

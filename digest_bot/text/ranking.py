@@ -1,6 +1,6 @@
 """Ranks sets of sentences: the best ones by themselves are combined, and a linear model judges each set as a whole."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain as joined
 from itertools import combinations
@@ -8,6 +8,7 @@ from operator import mul
 
 from digest_bot.text import summary_weights
 from digest_bot.text.features import Reading, Row
+from digest_bot.text.introductions import introductions
 from digest_bot.text.standalone import Standing, chain
 
 POOL = 8
@@ -30,8 +31,7 @@ class Bench:
 
     reading: Reading
     standings: Sequence[Standing]
-    introduced: Mapping[int, int]
-    """Sentence that speaks of somebody by surname → the one that names him in full."""
+    texts: Sequence[str]
     scores: tuple[float, ...]
     """Of every sentence by itself."""
     opening: int | None = None
@@ -39,11 +39,12 @@ class Bench:
 
 
 def make_bench(
-    reading: Reading, standings: Sequence[Standing], introduced: Mapping[int, int], *, opening: int | None = None
+    reading: Reading, standings: Sequence[Standing], texts: Sequence[str], *, opening: int | None = None
 ) -> Bench:
     """Score every sentence by itself."""
-    scores = tuple(_dot(summary_weights.SENTENCE, row) for row in reading.features)
-    return Bench(reading, standings, introduced, scores, opening)
+    weights = summary_weights.SENTENCE
+    scores = tuple([sum(map(mul, weights, row)) for row in reading.features])
+    return Bench(reading, standings, texts, scores, opening)
 
 
 def best_set(bench: Bench, count: int, max_words: int | None = None) -> Indices:
@@ -64,29 +65,40 @@ def candidate_sets(bench: Bench, count: int, max_words: int | None = None) -> li
     A sentence that begins with a surname comes with the one that gives the full name, if that is among the best.
     """
     best = pool(bench, count)
-    limit = min(count, LARGEST)
-    found = [chosen for chosen in _unions(bench, best, limit) if _fits(bench.reading, chosen, max_words)]
-    sets = [chosen for chosen in found if not _repeats(bench.reading, chosen)]
+    found = _unions(bench, best, min(count, LARGEST))
+    if max_words is not None:
+        found = [chosen for chosen in found if _fits(bench.reading, chosen, max_words)]
+    sets = _without_repeats(bench.reading, found)
     largest = max(map(len, sets), default=0)
-    sets = [chosen for chosen in sets if _is_enough(bench.reading, chosen, largest)]
+    sets = [chosen for chosen in sets if len(chosen) == largest or _is_enough(bench.reading, chosen, largest)]
     sets = [chosen for chosen in sets if bench.opening in chosen] or sets
-    needed = {index: name for index, name in bench.introduced.items() if name in best}
+    members = sorted({*joined.from_iterable(sets)})
+    needed = {index: name for index, name in introductions(bench.texts, members).items() if name in best}
     if not needed:
         return sets
     return [chosen for chosen in sets if all(needed.get(index, index) in chosen for index in chosen)] or sets
 
 
-def _unions(bench: Bench, best: Sequence[int], limit: int) -> Iterable[Indices]:
+def _unions(bench: Bench, best: Sequence[int], limit: int) -> list[Indices]:
     """Return every set of at most `limit` sentences made of the best, each with what it leans on."""
-    units = [tuple(chain(bench.standings, index)) for index in best]
+    units = [tuple(chain(bench.standings, index)) for index in sorted(best)]
     groups = joined.from_iterable(combinations(units, size) for size in range(1, limit + 1))
-    unions = dict.fromkeys(tuple(sorted({*joined(*group)})) for group in groups)
+    if len(units) == sum(map(len, units)):  # none leans on another
+        return [tuple(joined.from_iterable(group)) for group in groups]
+    unions = dict.fromkeys(tuple(sorted({*joined.from_iterable(group)})) for group in groups)
     return [chosen for chosen in unions if len(chosen) <= limit]
 
 
+def _without_repeats(reading: Reading, sets: Sequence[Indices]) -> Sequence[Indices]:
+    """Return the sets of which no two sentences say the same."""
+    members = sorted({*joined.from_iterable(sets)})
+    alike = [pair for pair in combinations(members, 2) if _repeats(reading, pair)]
+    if not alike:
+        return sets
+    return [chosen for chosen in sets if not any(one in chosen and other in chosen for one, other in alike)]
+
+
 def _is_enough(reading: Reading, chosen: Indices, largest: int) -> bool:
-    if len(chosen) == largest:
-        return True
     return largest == LARGEST and len(chosen) == largest - 1 and _words(reading, chosen) >= ENOUGH_WORDS
 
 

@@ -1,6 +1,6 @@
 """Chooses the sentences that retell a story: of one section, or of several that tell the same."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -9,7 +9,6 @@ from digest_bot.text import plain
 from digest_bot.text.disagreement import disagreements
 from digest_bot.text.features import MAX_SENTENCES, Reading, read_sentences
 from digest_bot.text.gathering import Candidate, best_addition, gather, read_candidates
-from digest_bot.text.introductions import introductions
 from digest_bot.text.language import detect_language
 from digest_bot.text.ranking import Indices, best_set, make_bench
 from digest_bot.text.standalone import Standing, is_debris, standings
@@ -30,14 +29,14 @@ class _Measured:
     """A section with what its sentences are chosen by."""
 
     reading: Reading
-    introduced: Mapping[int, int]
+    texts: Sequence[str]
     found: Sequence[Standing]
     opening: int | None
 
     def best(self, count: int, max_words: int | None = None, *, leaning: bool = False) -> Indices:
         """Return the best sentences; with `leaning` also such as lean on others."""
         found = self.found if leaning else _alone(self.found)
-        return best_set(make_bench(self.reading, found, self.introduced, opening=self.opening), count, max_words)
+        return best_set(make_bench(self.reading, found, self.texts, opening=self.opening), count, max_words)
 
 
 def summarise(sections: Sequence[Section], *, count: int = 3, max_words: int = 72) -> Summary | None:
@@ -87,7 +86,7 @@ def choose_sentences(
 ) -> Indices:
     """Return indices of the sentences that tell the text best, ascending; empty when none can stand alone."""
     texts = texts[:MAX_SENTENCES]
-    bench = make_bench(read_sentences(texts, language), standings(texts, language), introductions(texts))
+    bench = make_bench(read_sentences(texts, language), standings(texts, language), texts)
     return best_set(bench, count, max_words)
 
 
@@ -97,7 +96,7 @@ def _measure(section: Section) -> _Measured:
     reading = read_sentences(texts, section.article.language)
     long = (at for at, words in enumerate(reading.words[:OPENINGS]) if words >= LONG_ENOUGH)
     opening = next((at for at in long if found[at] is Standing.ALONE), None)
-    return _Measured(reading, introductions(texts), found, opening)
+    return _Measured(reading, texts, found, opening)
 
 
 def _alone(found: Sequence[Standing]) -> list[Standing]:

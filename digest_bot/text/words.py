@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from functools import lru_cache
+from itertools import chain
 from typing import TypeVar
 
 from digest_bot.text.frequencies import zipf_of
@@ -76,7 +77,11 @@ class Learned(dict[str, T]):
 
 def words(text: str) -> list[str]:
     """Return the words and numbers of `text` as written, in order."""
-    return WORD.findall(text)
+    return [*chain.from_iterable(map(_WORDS_IN.__getitem__, text.split()))]
+
+
+_WORDS_IN = Learned(lambda piece: (*WORD.findall(piece),))
+"""The words between two spaces: most pieces were met before, and a look-up is a third of the price of the search."""
 
 
 @lru_cache(maxsize=100_000)

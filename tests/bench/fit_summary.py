@@ -25,7 +25,6 @@ from sklearn.preprocessing import StandardScaler
 
 from digest_bot.text import plain, ranking, summary_weights
 from digest_bot.text.features import MAX_SENTENCES, read_sentences
-from digest_bot.text.introductions import introductions
 from digest_bot.text.standalone import standings
 
 FOLDS = 5
@@ -81,7 +80,7 @@ def read_examples(folder: Path, name: str) -> list[Example]:
     with (folder / f"{name}.jsonl").open(encoding="utf-8") as lines:
         for record in map(json.loads, lines):
             texts = plain.sentences(record["text"])[:MAX_SENTENCES]
-            bench = ranking.Bench(read_sentences(texts), standings(texts), introductions(texts), ())
+            bench = ranking.Bench(read_sentences(texts), standings(texts), texts, ())
             reference = record["reference"]
             reference = reference if isinstance(reference, str) else "\n".join(reference)
             example = Example(record["id"], name, bench, [_tokens(text) for text in texts], _tokens(reference))
@@ -181,7 +180,7 @@ def _fit_sets(rows: Any, wanted: Any) -> tuple[float, ...]:
 
 def _with(bench: ranking.Bench, sentence: tuple[float, ...]) -> ranking.Bench:
     summary_weights.SENTENCE = sentence
-    return ranking.make_bench(bench.reading, bench.standings, bench.introduced)
+    return ranking.make_bench(bench.reading, bench.standings, bench.texts)
 
 
 def _set_row(bench: ranking.Bench, chosen: Sequence[int]) -> Any:

@@ -5,7 +5,6 @@ import pytest
 from digest_bot.text.disagreement import disagreements
 from digest_bot.text.features import FEATURES, MAX_SENTENCES, read_sentences
 from digest_bot.text.gathering import best_addition, gather, read_candidates
-from digest_bot.text.introductions import introductions
 from digest_bot.text.plain import sentences
 from digest_bot.text.ranking import ENOUGH_WORDS, Bench, best_set, candidate_sets, make_bench
 from digest_bot.text.standalone import standings
@@ -23,7 +22,7 @@ TEXTS = [
 
 
 def _bench(texts: list[str]) -> Bench:
-    return make_bench(read_sentences(texts), standings(texts), introductions(texts))
+    return make_bench(read_sentences(texts), standings(texts), texts)
 
 
 def test_every_sentence_gets_every_feature() -> None:
