@@ -16,6 +16,8 @@ MAX_FIELDS = 5
 """Fields of a text that are looked at: for each all text before it is read."""
 MAX_LABEL = 60
 """Characters of the longest label of a box."""
+MAX_LAST = 4
+"""Passages at the end of a text among which the one about its author stands."""
 MAX_COMMENT = 8
 """Passages between the heading of the comments and the button below the first."""
 MAX_APPEAL = 300
@@ -32,6 +34,12 @@ _NEVER = re.compile(
     r"|(?:correction|clarification|update)?[:,.]?\s?an earlier version of this (?:article|story|report|post) .{3,300}"
     r"|this (?:article|story|report|post) (?:was|has been) (?:amended|updated|corrected|edited|changed) "
     r"(?:on|to|at|with|after)\b.{3,200}"
+    r"|(?:view|read|open|see) (?:this )?(?:e-?mail |newsletter |message )?in (?:your |a )?(?:web ?)?browser\b.{0,99}"
+    r"|view (?:this (?:e-?mail|newsletter|message) )?online(?: [\[(]?http\S+)?"
+    r"|(?:having )?trouble (?:viewing|reading|seeing) this .{3,120}"
+    r"|you(?: are|['’]re) receiving this (?:e-?mail|newsletter|message|letter) .{3,200}"
+    r"|by (?:signing up|subscribing|registering|submitting|continuing)[^.]{0,80} you (?:agree|consent|accept)\b.{3,300}"
+    r"|(?:sponsored|promoted|advertisement|anzeige|werbung|publicité|publicidad|реклама|advertentie|pubblicità)"
     r"|view this post on \w{3,20}|a post shared by .{1,160}|(?:\S+ )?pic\.(?:twitter|x)\.com/\w+"
     r"|(?:this|the) (?:audio|recording) (?:is|was) (?:auto-?|automatically )?(?:generated|read|produced) by .{3,160}"
     r"|we and our (?:\d+ )?(?:partners|vendors) (?:store|use|process|may).{3,400}"
@@ -69,8 +77,13 @@ _ABOUT_AUTHOR = re.compile(
 )
 _MAIL_FIELD = re.compile(
     r"^(?:(?:enter|type|add) )?(?:your )?e-?mail(?: address)?(?: here)?\W{0,3}$|^(?:ihre )?e-?mail-adresse\W{0,3}$"
+    r"|^by (?:signing up|subscribing) you agree\b[^.]{0,45}\.?$"
     r"|^votre (?:adresse )?e-?mail\W{0,3}$|^tu correo(?: electrónico)?\W{0,3}$",
     re.IGNORECASE,
+)
+_REPORTER = re.compile(  # `Ann Lee covers ports for The Harbour Post.`
+    r"[A-Z][\w.'’-]{1,20}(?: [A-Z][\w.'’-]{1,20}){1,3} (?:covers|writes about|writes on|reports on|reports from)\b"
+    r"[^.]{3,90} (?:for|at) (?:[Tt]he )?[A-Z][\w .'’&-]{1,40}$"
 )
 _COMMENTS = re.compile(
     r"^(?:\d{1,6} )?(?:comments?|kommentare?|commentaires?|comentarios?|комментарии)(?: \(?\d{1,6}\)?)?$", re.IGNORECASE
@@ -112,6 +125,8 @@ def boxes(texts: Sequence[str], finished: Sequence[bool]) -> Iterator[int]:
     for at in itertools.islice(fields, MAX_FIELDS):
         yield from range(_start_of_offer(texts, at), at + 1)
     yield from range(_start_of_comments(texts), len(texts))
+    last = range(max(0, len(texts) - MAX_LAST), len(texts))
+    yield from (at for at in last if _REPORTER.match(texts[at]))
 
 
 def _end_of_list(texts: Sequence[str], finished: Sequence[bool], start: int) -> int:

@@ -15,6 +15,12 @@ BODY = "The harbour bridge of Lindholm will close for nine weeks, and the ferry 
         "The post Bridge to close appeared first on Varholm Courier.",
         "Image caption, The bridge was built in 1911",
         "Dorothea Lantz is a columnist in Lindholm. The views expressed here are her own.",
+        "View this email in your browser [https://courier.example/v/1]",
+        "You’re receiving this newsletter because you signed up at courier.example.",
+        "By subscribing you agree to our terms and to the processing of your data.",
+        "Correction: An earlier version of this article misstated the age of the crane.",
+        "This story was updated on 4 March 2026 to add the council’s answer.",
+        "Sponsored",
     ],
 )
 def test_some_passages_are_never_text(text: str) -> None:
@@ -26,6 +32,10 @@ def test_some_passages_are_never_text(text: str) -> None:
     [
         "The post was filled first on Monday by a newcomer from Haverby.",
         "See https://courier.example for the plans, the council said.",
+        "View online sales as a threat, the shops of Lindholm say.",
+        "By subscribing early, you save a third, the theatre of Haverby promises its guests.",
+        "This story has been told in Haverby for three hundred years.",
+        "Sponsored children of the town wrote letters to the council.",
         "Anna Lantz is a fisher. She has the views of a fisher, and she expressed them.",
     ],
 )

@@ -2,7 +2,10 @@
 
 import pytest
 
+from digest_bot.model import Article, Document
+from digest_bot.text.article import read_article
 from digest_bot.text.clean import clean_text
+from tests.builders import NOW
 
 STORY = (
     "The harbour authority of Norrhaven said on Tuesday that its new lock would open in spring, two years late.",
@@ -275,3 +278,68 @@ def test_a_sentence_of_the_story_that_sounds_like_furniture_stays(line: str) -> 
 def test_a_heading_below_a_quotation_pulled_out_stays() -> None:
     lines = (*STORY[:4], "“We would rather be late than sorry”", "What the fishermen fear", *STORY[4:])
     assert texts(lines, "\n\n") == [line for line in lines if line != "“We would rather be late than sorry”"]
+
+
+def page(*parts: str) -> str:
+    return (
+        "<html><head><title>Norrhaven lock delayed again</title></head><body><header><nav><a>News</a></nav></header>"
+        f"<main><article><h1>Norrhaven lock delayed again</h1>{''.join(parts)}</article></main></body></html>"
+    )
+
+
+def told(*texts: str) -> str:
+    return "".join(f"<p>{text}</p>" for text in texts)
+
+
+PAGES = {
+    "an offer without its field": page(
+        told(*STORY[:3]),
+        "<div><h3>The Ebb</h3><p>The five stories you need before breakfast, every weekday.</p><form><input></form>"
+        "<p>By signing up you agree to our terms.</p></div>",
+        told(*STORY[3:]),
+    ),
+    "a list of other stories": page(
+        told(*STORY[:3]),
+        "<h3>Related</h3><ul><li><a href='1'>Ferry line to the islands gets two electric ships</a></li>"
+        "<li><a href='2'>Why mussels are moving north</a></li></ul>",
+        told(*STORY[3:]),
+    ),
+    "a caption with its credit": page(
+        told(*STORY[:3]),
+        "<figure><img src='a'><figcaption>The gate in March. Photograph: Jens Holt/Norrhavn Bild</figcaption></figure>",
+        told(*STORY[3:]),
+    ),
+    "a quotation pulled out": page(
+        told(*STORY[:4]),
+        "<blockquote><p>“We would rather be late than sorry”</p><cite>Ines Malk, harbour authority</cite></blockquote>",
+        told(*STORY[4:]),
+    ),
+    "breaks for paragraphs": page("<br><br>".join(STORY)),
+    "an amendment and its author": page(
+        told(*STORY, "This article was amended on 4 November 2026.", "Lena Voss covers ports for The Coast Courier.")
+    ),
+}
+
+
+@pytest.mark.parametrize("outlet", PAGES)
+def test_nothing_but_the_story_of_a_page_is_left(outlet: str) -> None:
+    article = read_article(Document("Courier", PAGES[outlet].encode(), "text/html", NOW))
+    assert isinstance(article, Article)
+    assert [paragraph.text for paragraph in article.paragraphs] == list(STORY)
+
+
+MAIL = (
+    *("From: The Ebb <ebb@coast.example>", "Subject: Norrhaven lock delayed again", "MIME-Version: 1.0"),
+    *('Content-Type: text/plain; charset="utf-8"', "Content-Transfer-Encoding: 8bit", ""),
+    *("View this email in your browser [https://coast.example/v/1]", "", "THE EBB | 3 November 2026", "", "* * *", ""),
+    *("\r\n\r\n".join(STORY), "", "Read more: https://coast.example/lock", "", "--"),
+    "You are receiving this email because you signed up at coast.example.",
+    *("Unsubscribe [https://coast.example/u] | Update your preferences", "The Coast Courier, 1 Quay Street, Norrhaven"),
+)
+
+
+def test_nothing_but_the_story_of_a_newsletter_by_mail_is_left() -> None:
+    article = read_article(Document("The Ebb", "\r\n".join(MAIL).encode(), "message/rfc822", NOW))
+    assert isinstance(article, Article)
+    assert [paragraph.text for paragraph in article.paragraphs] == list(STORY)
+    assert (article.title, article.author) == ("Norrhaven lock delayed again", "The Ebb")
