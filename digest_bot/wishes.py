@@ -16,6 +16,8 @@ HALF_WAY = 4
 """Votes one way that move a source half of that."""
 TOPIC = 1.5
 """Factor of a story about one of the topics that were chosen."""
+TOGETHER = 0.6
+"""Share of a topic's words that have to stand in one title or sentence."""
 TOPICS = 12
 """Topics that count."""
 
@@ -87,6 +89,23 @@ def vote_weight(balance: int) -> float:
 def relevance(sections: Sequence[Section], topic: str) -> float:
     """Return the share of the topic's words that stand in the story, 0.0 to 1.0; endings may differ."""
     text = " ".join([sections[0].article.title, *(s.text for part in sections for s in part.sentences)]).casefold()
+    return _share(text, topic)
+
+
+def centrality(sections: Sequence[Section], topic: str) -> float:
+    """Return how much a story is about the topic: 0.0 when it is mentioned at most, up to 2.0 for one that names it.
+
+    It is about it when its words stand together in a title, in two sentences, or half in a title and in one sentence.
+    """
+    title = max(_share(section.article.title.casefold(), topic) for section in sections)
+    shares = [_share(sentence.text.casefold(), topic) for section in sections for sentence in section.sentences]
+    hits = sum(share >= TOGETHER for share in shares)
+    if title >= TOGETHER or hits >= 2 or (title >= TOGETHER / 2 and hits):
+        return title + (1 + hits) / (2 + len(shares))
+    return 0.0
+
+
+def _share(text: str, topic: str) -> float:
     words = set(re.findall(r"\w+", text))
     wanted = [word for word in re.findall(r"\w+", topic.casefold()) if len(word) > 1]
     found = sum(any(_same_word(word, other) for other in words) for word in wanted)

@@ -22,7 +22,7 @@ from digest_bot.shell.recording import Silence
 from digest_bot.shell.studio import Studio, speak
 from digest_bot.shell.worker import Job
 from digest_bot.visits import Standing
-from digest_bot.wishes import relevance
+from digest_bot.wishes import centrality, relevance
 
 log = logging.getLogger(__name__)
 
@@ -168,15 +168,15 @@ class Answers:
 
     def _topic(self, words: str, request: Request) -> Reply:
         digest = self._small(self.library.on_topic(words), request, title=f"On {words}")
-        scored = [(relevance(story.sections, words), story) for story in digest.stories]
-        about = sorted((pair for pair in scored if pair[0] >= ON_TOPIC), key=lambda pair: (-pair[0], -pair[1].score))
-        if not about:
+        about, mentioned = _on(words, digest.stories)
+        if not (about or mentioned):
             hint = Line(f"Try fewer or other words, or the whole archive: /digest search {words}")
             return Reply(f"Nothing recent on “{words}”.", (hint,))
-        stories = tuple(story for _, story in about[:TOPIC_STORIES])
-        more = len(about) - len(stories)
+        stories = tuple((about or mentioned)[:TOPIC_STORIES])
+        more = len(about or mentioned) - len(stories)
         lines = (Line(f"{more} more would not fit here."),) if more else ()
-        return Reply(f"On “{words}”", lines, replace(digest, stories=stories), shareable=True)
+        title = f"On “{words}”" if about else f"Nothing recent is about “{words}”; it is mentioned here"
+        return Reply(title, lines, replace(digest, stories=stories), shareable=True)
 
     def _pages(self, command: Command, request: Request) -> Reply:
         read = [self._page(url, request) for url in command.urls]
@@ -317,6 +317,14 @@ class _Read:
     refusal: str = ""
     digest: Digest | None = None
     stories: tuple[Story, ...] = ()
+
+
+def _on(words: str, stories: Sequence[Story]) -> tuple[list[Story], list[Story]]:
+    """Return the stories that are about these words, and those that only have them, the best first."""
+    having = [story for story in stories if relevance(story.sections, words) >= ON_TOPIC]
+    central = {story.id: centrality(story.sections, words) for story in having}
+    about = sorted((s for s in having if central[s.id]), key=lambda story: (-central[story.id], -story.score))
+    return about, sorted((s for s in having if not central[s.id]), key=lambda story: -story.score)
 
 
 def _paragraphs(text: str) -> tuple[Line, ...]:

@@ -6,6 +6,7 @@ Every measure runs in a process of its own, so that its memory is its own; figur
 import argparse
 import asyncio
 import gzip
+import importlib
 import logging
 import multiprocessing
 import random
@@ -52,6 +53,7 @@ def main() -> None:
     for mix in ("unchanged", "mixed"):
         measure(f"{given.count} feeds, {mix}: digest_bot", poll_ours, given.count, mix)
         measure(f"{given.count} feeds, {mix}: plain aiohttp loop", poll_plain, given.count, mix)
+    measure(f"{given.count} feeds, unchanged: reader", poll_reader, given.count)
     for name in BOMBS:
         measure(f"bomb: {name}", open_bomb, name)
 
@@ -140,7 +142,8 @@ def _serve(port: Any, mix: str) -> None:
                     break
                 if kind == "slow":
                     await asyncio.sleep(SLOW)
-                writer.write(_news(number) if kind == "new" else same)
+                known = b"if-none-match" in head.lower()
+                writer.write(same if known and kind == "same" else _news(number, tag=1 if kind == "same" else 2))
                 await writer.drain()
         writer.close()
 
@@ -152,14 +155,14 @@ def _serve(port: Any, mix: str) -> None:
     asyncio.run(run())
 
 
-def _news(number: int) -> bytes:
+def _news(number: int, *, tag: int) -> bytes:
     items = "".join(
         f"<item><title>News {n} of {number}</title><link>http://f{number}.test/{n}</link>"
         f"<description>{'The ferry sails again on Monday. ' * 9}</description></item>"
         for n in range(20)
     )
     body = f"<rss version='2.0'><channel>{items}</channel></rss>".encode()
-    return b'HTTP/1.1 200 OK\r\nETag: "2"\r\nContent-Length: %d\r\n\r\n' % len(body) + body
+    return b'HTTP/1.1 200 OK\r\nETag: "%d"\r\nContent-Length: %d\r\n\r\n' % (tag, len(body)) + body
 
 
 def _server(mix: str) -> tuple[Any, int]:
@@ -221,6 +224,28 @@ def poll_plain(count: int, mix: str) -> str:
     spent = time.process_time() - before
     server.terminate()
     return f"{count} visits, {failed} failed, {1000 * spent / count:.2f} ms CPU a feed"
+
+
+def poll_reader(count: int) -> str:
+    """Let the library `reader` (not ours, and no dependency: `pip install reader`) ask for the same, unchanged."""
+    try:
+        library = importlib.import_module("reader")
+    except ImportError:
+        return "left out: pip install reader"
+    server, port = _server("unchanged")
+    here = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port))]
+    socket.getaddrinfo = lambda *_, **__: here  # type: ignore[assignment] # this process looks up nothing else
+    with tempfile.TemporaryDirectory() as folder:
+        reading = library.make_reader(f"{folder}/reader.sqlite")
+        for number in range(count):
+            reading.add_feed(f"http://f{number}.test:{port}/feed")
+        reading.update_feeds(workers=24)  # now it knows their ETags
+        before, began = time.process_time(), time.monotonic()
+        reading.update_feeds(workers=24)
+        spent, took = time.process_time() - before, time.monotonic() - began
+        failed = sum(feed.last_exception is not None for feed in reading.get_feeds())
+    server.terminate()
+    return f"{count} visits in {took:.0f} s, {failed} failed, {1000 * spent / count:.2f} ms CPU a feed"
 
 
 # Bombs.

@@ -177,6 +177,12 @@ def test_a_topic_gives_what_is_about_it_and_nothing_else(bot: Bot) -> None:
     assert "Aurora" not in said
 
 
+def test_a_topic_that_is_only_mentioned_is_said_to_be(bot: Bot) -> None:
+    said = words(bot.ask("lighthouse"))
+    assert said.startswith("Nothing recent is about “lighthouse”; it is mentioned here")
+    assert "Aurora" in said
+
+
 def test_a_topic_nobody_wrote_about_is_said_so(bot: Bot) -> None:
     said = bot.ask("quantum chromodynamics")
     assert "Nothing recent on “quantum chromodynamics”." in words(said)

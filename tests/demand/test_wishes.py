@@ -7,9 +7,18 @@ import pytest
 
 from digest_bot.asking import Given, Muted
 from digest_bot.codec import encode_digest
-from digest_bot.model import Digest, Document, Memory, SkipReason
+from digest_bot.model import Digest, Document, Memory, Section, SkipReason
 from digest_bot.pipeline import Options, build_digest
-from digest_bot.wishes import Wishes, favour, gather_wishes, may_mention, relevance, split_topics, vote_weight
+from digest_bot.wishes import (
+    Wishes,
+    centrality,
+    favour,
+    gather_wishes,
+    may_mention,
+    relevance,
+    split_topics,
+    vote_weight,
+)
 from tests.builders import BRIDGE, EDITION, FERRY, NOW
 
 FERRY_TEXT = (
@@ -83,6 +92,23 @@ def test_an_article_everybody_was_shown_is_left_out_and_one_somebody_asked_for_i
                                               ("fer", 0.0), ("", 0.0), ("?!", 0.0)])  # fmt: skip
 def test_a_story_is_about_a_topic_when_its_words_stand_in_it(topic: str, share: float) -> None:
     assert relevance([FERRY], topic) == share
+
+
+@pytest.mark.parametrize(
+    ("sections", "topic", "central"),
+    [
+        ([FERRY], "Tarn Island", True),
+        ([FERRY], "ferries", True),
+        ([BRIDGE], "harbour bridge", True),
+        ([FERRY, BRIDGE], "harbour bridge", True),
+        ([FERRY], "coast guard", False),
+        ([FERRY], "Aurora", False),
+        ([FERRY], "guard people", False),
+        ([FERRY], "", False),
+    ],
+)
+def test_a_story_that_mentions_a_topic_once_is_not_about_it(sections: list[Section], topic: str, central: bool) -> None:
+    assert (centrality(sections, topic) > 0) == central
 
 
 @pytest.mark.parametrize(
