@@ -95,12 +95,15 @@ def relevance(sections: Sequence[Section], topic: str) -> float:
 def centrality(sections: Sequence[Section], topic: str) -> float:
     """Return how much a story is about the topic: 0.0 when it is mentioned at most, up to 2.0 for one that names it.
 
-    It is about it when its words stand together in a title, in two sentences, or half in a title and in one sentence.
+    It is about it when its words stand together in a title, in the first sentence of an article, in two sentences, or
+    half in a title and in one sentence.
     """
     title = max(_share(section.article.title.casefold(), topic) for section in sections)
     shares = [_share(sentence.text.casefold(), topic) for section in sections for sentence in section.sentences]
     hits = sum(share >= TOGETHER for share in shares)
-    if title >= TOGETHER or hits >= 2 or (title >= TOGETHER / 2 and hits):
+    leads = [section.sentences[0].text.casefold() for section in sections if section.start == 0 and section.sentences]
+    opens = any(_share(lead, topic) >= TOGETHER for lead in leads)
+    if title >= TOGETHER or opens or hits >= 2 or (title >= TOGETHER / 2 and hits):
         return title + (1 + hits) / (2 + len(shares))
     return 0.0
 
