@@ -40,6 +40,10 @@ _NEVER = re.compile(
     r"|you(?: are|['’]re) receiving this (?:e-?mail|newsletter|message|letter) .{3,200}"
     r"|by (?:signing up|subscribing|registering|submitting|continuing)[^.]{0,80} you (?:agree|consent|accept)\b.{3,300}"
     r"|(?:sponsored|promoted|advertisement|anzeige|werbung|publicité|publicidad|реклама|advertentie|pubblicità)"
+    r"|our standards: .{3,80}|©.{2,120}|add .{2,40} as a preferred source.{0,40}"
+    r"|(?:click here to )?(?:follow|join) (?:us on|our (?:whatsapp|telegram)) [^.]{3,80}"
+    r"|you have \d+ (?:free )?articles? (?:left|remaining).{0,40}|(?:media|press) contacts?: .{3,200}"
+    r"|like this:|video player is loading\W?|.{2,40} not responsible for the content of external (?:web ?)?sites.{0,80}"
     r"|view this post on \w{3,20}|a post shared by .{1,160}|(?:\S+ )?pic\.(?:twitter|x)\.com/\w+"
     r"|(?:this|the) (?:audio|recording) (?:is|was) (?:auto-?|automatically )?(?:generated|read|produced) by .{3,160}"
     r"|we and our (?:\d+ )?(?:partners|vendors) (?:store|use|process|may).{3,400}"
@@ -63,7 +67,7 @@ _OFFER = re.compile(r"^(?:subscribe|sign up|become a member|join)\b[^.!?]{0,60}$
 _QUOTED = frozenset('"“”„«»')
 _BUTTON = re.compile(r"^(?:subscribe|sign up|join)(?: now| today)?\W{0,2}$", re.IGNORECASE)
 _LIST_LABEL = re.compile(
-    r"^(?:related(?: (?:stories|articles|content|news|coverage|topics|links|reading))?|(?:read|see) (?:also|more|next)"
+    r"^(?:related(?: (?:stories|articles|content|news|coverage|topics|links))?|(?:read|see) (?:also|more|next|on)"
     r"|also read|more (?:from|on|in) \w[\w ]{0,30}|more (?:stories|news|coverage)|most (?:read|popular|viewed|shared)"
     r"|recommended(?: for you)?|trending(?: now)?|you (?:may|might) also like|up next|editors?['’]s? picks"
     r"|mehr zum thema|lesen sie auch|meistgelesen|lire aussi|à lire aussi|les plus lus|te puede interesar|lea también"

@@ -187,6 +187,31 @@ PASTES: dict[str, tuple[str, ...]] = {
         "They never listen to us, never did and never will in this town.",
         "Reply",
     ),
+    "buttons of a blog": (
+        *("Skip to content", "The Coast Courier", "Norrhaven lock delayed again", "November 3, 2026 / Lena Voss"),
+        *(*STORY, "Share this:", "Click to share on Twitter (Opens in new window)", "Like this:", "Like Loading..."),
+        *("Posted in News, Ports", "Tagged lock, Norrhaven", "Leave a comment", "← Previous Post", "Next Post →"),
+    ),
+    "advertisements in the middle": (
+        *(STORY[0], "ADVERTISEMENT", STORY[1], "Story continues below advertisement", STORY[2]),
+        *("Article continues after this ad", STORY[3], "Advertisement - Continue Reading Below", *STORY[4:]),
+    ),
+    "free articles counted": (
+        *(*STORY, "You have 2 free articles left this month.", "Subscribe for unlimited access"),
+        "Already a subscriber? Log in",
+    ),
+    "channels to follow": (
+        *(*STORY[:3], "Follow our WhatsApp channel for news from the coast"),
+        *("Click here to join our Telegram channel", *STORY[3:], "Follow us on Google News"),
+    ),
+    "dateline and foot of an agency": (
+        *(f"Norrhaven (dpa) - {STORY[0]}", *STORY[1:], "© dpa-infocom, dpa:261103-99-123456/2"),
+    ),
+    "a film": (*STORY[:2], "Watch: How the lock was built", "00:00 / 02:31", "Video Player is loading.", *STORY[2:]),
+    "sources of pictures": (
+        *(STORY[0], "Image source, Reuters", "Image caption, The eastern gate of the lock in March", *STORY[1:]),
+        "The Courier is not responsible for the content of external sites.",
+    ),
 }
 """The story with what an outlet puts around it and into it."""
 
