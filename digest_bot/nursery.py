@@ -40,6 +40,8 @@ class Nursery:
         self._code = code
         self._lock = threading.Lock()
         self._line: socket.socket | None = None
+        self.pid: int | None = None
+        """Of the process, where this one has started it."""
         self.close: Callable[[], object] = lambda: None
         """Let the process and its children leave; a later child needs a new one."""
 
@@ -82,7 +84,7 @@ class Nursery:
                 env={"PYTHONUTF8": "1", "OPENBLAS_NUM_THREADS": "1"},  # threads would not survive the fork
                 pass_fds=[theirs.fileno()],
             )
-        self._line = ours
+        self._line, self.pid = ours, process.pid
         self.close = weakref.finalize(self, _leave, ours, process, os.getpid())
 
 

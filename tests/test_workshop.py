@@ -2,6 +2,7 @@
 
 import os
 import random
+import signal
 import threading
 import time
 from collections.abc import Iterator
@@ -183,3 +184,29 @@ def test_the_child_knows_nothing_of_our_environment(monkeypatch: pytest.MonkeyPa
         shop.close()
     assert "xoxb" in os.environ["SLACK_BOT_TOKEN"]
     assert "xoxb" not in seen.read_text(encoding="utf-8")
+
+
+def another_child(shop: Workshop) -> None:
+    """Have the next document read by a new child."""
+    child = shop._idle.get()
+    if child is not None:
+        child.end()
+    shop._idle.put(None)
+
+
+@pytest.mark.parametrize(("number", "stays"), [(signal.SIGTERM, True), (signal.SIGKILL, False)])
+def test_a_nursery_stays_when_it_is_told_to_leave_and_is_replaced_when_it_is_killed(
+    number: int, *, stays: bool
+) -> None:
+    nursery = Nursery("digest_bot.workshop")
+    shop = Workshop(children=1, nursery=nursery)
+    try:
+        assert isinstance(shop.read_article(page()), Article)
+        pid = nursery.pid
+        assert pid is not None
+        os.kill(pid, number)
+        another_child(shop)
+        assert isinstance(shop.read_article(page()), Article)
+        assert (nursery.pid == pid) is stays
+    finally:
+        shop.close()
