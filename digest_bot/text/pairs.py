@@ -112,7 +112,7 @@ def score_pairs(profiles: Sequence[Profile], vocabulary: Vocabulary) -> dict[tup
     """Return for every pair worth comparing the log-odds that it reports one event."""
     scores: dict[tuple[int, int], float] = {}
     calendar = Calendar([one.day for one in profiles])
-    for (number, other_number), features in evidence(profiles, vocabulary).items():
+    for (number, other_number), features in evidence(profiles, vocabulary):
         one, other = profiles[number], profiles[other_number]
         if _almost_equal(one, other):
             scores[number, other_number] = DUPLICATE
@@ -125,8 +125,10 @@ def score_pairs(profiles: Sequence[Profile], vocabulary: Vocabulary) -> dict[tup
     return scores
 
 
-def evidence(profiles: Sequence[Profile], vocabulary: Vocabulary) -> dict[tuple[int, int], tuple[float, ...]]:
-    """Return the features of every pair worth comparing, in the order of `FEATURES`."""
+def evidence(
+    profiles: Sequence[Profile], vocabulary: Vocabulary
+) -> Iterator[tuple[tuple[int, int], tuple[float, ...]]]:
+    """Yield every pair worth comparing with its features, in the order of `FEATURES`."""
     cosines = {
         (one, other): cosine
         for one, other in candidates(profiles)
@@ -138,16 +140,18 @@ def evidence(profiles: Sequence[Profile], vocabulary: Vocabulary) -> dict[tuple[
     calendar = Calendar([one.day for one in profiles])
     crowds = {number: _crowd(tuple(own.values())) for number, own in near.items()}
     size = math.log(min(_MANY_TEXTS, max(_DIGEST, len(profiles)))) / _FEW
-    return {
-        (one, other): (
-            *_standing(cosine, crowds[one], crowds[other]),
-            *_agreement(profiles[one], profiles[other], vocabulary),
-            *calendar.closeness(profiles[one].day, profiles[other].day),
-            *sorted((_rank_among_strangers(one, other, near), _rank_among_strangers(other, one, near))),
-            size if calendar.model(profiles[one].day, profiles[other].day) == "CROWDED" else 0.0,
+    for (one, other), cosine in cosines.items():
+        mine, yours = profiles[one], profiles[other]
+        yield (
+            (one, other),
+            (
+                *_standing(cosine, crowds[one], crowds[other]),
+                *_agreement(mine, yours, vocabulary),
+                *calendar.closeness(mine.day, yours.day),
+                *sorted((_rank_among_strangers(one, other, near), _rank_among_strangers(other, one, near))),
+                size if calendar.model(mine.day, yours.day) == "CROWDED" else 0.0,
+            ),
         )
-        for (one, other), cosine in cosines.items()
-    }
 
 
 def _rank_among_strangers(one: int, other: int, near: Mapping[int, Mapping[int, float]]) -> float:
