@@ -53,14 +53,14 @@ class Table:
 
     def __init__(self, rows: Sequence[Sequence[float]]) -> None:
         above = [0.0] * (len(rows) + 1)
-        self._sums = [above]
+        self.sums = [above]
         for row in rows:
             above = [0.0, *map(add, accumulate(row), above[1:])]
-            self._sums.append(above)
+            self.sums.append(above)
 
     def total(self, left: Run, right: Run) -> float:
         """Return the sum over all pairs of a paragraph of one run and a paragraph of another."""
-        top, bottom = self._sums[left[0]], self._sums[left[1]]
+        top, bottom = self.sums[left[0]], self.sums[left[1]]
         return bottom[right[1]] - bottom[right[0]] - top[right[1]] + top[right[0]]
 
 
@@ -74,20 +74,21 @@ class Cohesion:
 
     def cosine(self, left: Run, right: Run) -> float:
         """Return the cosine of the summed vectors of two runs, 0 to 1."""
-        across = self._table.total(left, right)
+        top, bottom = self._table.sums[left[0]], self._table.sums[left[1]]  # written out: it is asked forty times a gap
+        across = bottom[right[1]] - bottom[right[0]] - top[right[1]] + top[right[0]]
         if across < _NOTHING:
             return 0.0
-        return across / math.sqrt(self._self(left) * self._self(right))
+        selves = self._selves
+        mine = selves[left] if left in selves else self._self(left)
+        return across / math.sqrt(mine * (selves[right] if right in selves else self._self(right)))
 
     def shared(self, left: Run, right: Run) -> bool:
         """Tell whether two runs have a term in common."""
         return self._table.total(left, right) > _NOTHING
 
     def _self(self, run: Run) -> float:
-        known = self._selves.get(run)
-        if known is None:
-            known = self._selves[run] = self._table.total(run, run)
-        return known
+        found = self._selves[run] = self._table.total(run, run)
+        return found
 
 
 def paragraph_cosines(cohesion: Cohesion) -> list[list[float]]:

@@ -16,7 +16,7 @@ from digest_bot.text.cohesion import (
     returns,
 )
 from digest_bot.text.openings import Opening, Weights, read_opening
-from digest_bot.text.words import WORD
+from digest_bot.text.words import words
 
 GAP_FEATURES = (
     *("words 1|1", "words 2|2", "words 5|5", "words all|3", "words 3|all", "words all|all"),
@@ -63,18 +63,18 @@ class Page:
 
 def read_page(paragraphs: Sequence[str], language: str, weights: Weights) -> Page:
     """Count what the gaps of a text are judged by."""
-    split = [WORD.findall(paragraph) for paragraph in paragraphs]
+    split = [words(paragraph) for paragraph in paragraphs]
     readings = read_paragraphs(paragraphs, split, language)
     places = find_postings([reading.terms for reading in readings])
     name_places = find_postings([reading.names for reading in readings])
     size = len(paragraphs)
-    words = Cohesion(products(size, places))
-    cosines = paragraph_cosines(words)
+    alike = Cohesion(products(size, places))
+    cosines = paragraph_cosines(alike)
     return Page(
         size=size,
         returns=returns(readings, places, name_places),
         openings=tuple(read_opening(p, w, language, weights) for p, w in zip(paragraphs, split, strict=True)),
-        words=words,
+        words=alike,
         names=Cohesion(products(size, name_places)),
         local=Cohesion(local_products(size, places)),
         cosines=cosines,
