@@ -128,7 +128,10 @@ def score_pairs(profiles: Sequence[Profile], vocabulary: Vocabulary) -> dict[tup
 def evidence(
     profiles: Sequence[Profile], vocabulary: Vocabulary
 ) -> Iterator[tuple[tuple[int, int], tuple[float, ...]]]:
-    """Yield every pair worth comparing with its features, in the order of `FEATURES`."""
+    """Yield every pair worth comparing with its features, in the order of `FEATURES`.
+
+    The last three are for what came in together: among the texts of years they make the groups worse.
+    """
     cosines = {
         (one, other): cosine
         for one, other in candidates(profiles)
@@ -142,14 +145,15 @@ def evidence(
     size = math.log(min(_MANY_TEXTS, max(_DIGEST, len(profiles)))) / _FEW
     for (one, other), cosine in cosines.items():
         mine, yours = profiles[one], profiles[other]
+        crowded = calendar.model(mine.day, yours.day) == "CROWDED"
+        ranks = sorted((_rank_among_strangers(one, other, near), _rank_among_strangers(other, one, near)))
         yield (
             (one, other),
             (
                 *_standing(cosine, crowds[one], crowds[other]),
                 *_agreement(mine, yours, vocabulary),
                 *calendar.closeness(mine.day, yours.day),
-                *sorted((_rank_among_strangers(one, other, near), _rank_among_strangers(other, one, near))),
-                size if calendar.model(mine.day, yours.day) == "CROWDED" else 0.0,
+                *((*ranks, size) if crowded else (0.0, 0.0, 0.0)),
             ),
         )
 

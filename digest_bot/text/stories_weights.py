@@ -1,29 +1,29 @@
 """Coefficients of the pair model of `pairs`, made by tests/bench/fit_stories.py."""
 
 DATED: tuple[float, tuple[float, ...]] = (
-    -7.4474,
+    -8.5921,
     (
-        -3.3932,  # cosine, square root
-        1.6901,  # rank for the pickier
-        -0.7368,  # rank for the easier
-        1.4635,  # cosine, of each one's best
-        4.9228,  # crowd
-        3.2891,  # cosine above the crowd
-        -0.3679,  # titles
-        4.6913,  # title and lead, lower
-        4.1330,  # title and lead, higher
-        0.7625,  # top terms shared
-        4.0828,  # rarest terms shared
-        1.9918,  # length of the shorter
-        -0.3186,  # names shared
-        -2.7496,  # names shared in the lead
-        11.2082,  # numbers shared in the lead
-        -1.5025,  # weekday differs
-        -6.9828,  # days apart
-        2.3615,  # others as near in time
+        2.1453,  # cosine, square root
+        2.4851,  # rank for the pickier
+        -0.6073,  # rank for the easier
+        1.6077,  # cosine, of each one's best
+        2.5598,  # crowd
+        1.5015,  # cosine above the crowd
+        -0.4343,  # titles
+        4.8506,  # title and lead, lower
+        4.6907,  # title and lead, higher
+        0.6949,  # top terms shared
+        4.6024,  # rarest terms shared
+        1.9868,  # length of the shorter
+        -0.2096,  # names shared
+        -2.5603,  # names shared in the lead
+        10.8096,  # numbers shared in the lead
+        -1.4639,  # weekday differs
+        -7.0629,  # days apart
+        2.5308,  # others as near in time
         0.0000,  # one undated
-        1.3780,  # rank among strangers, pickier
-        1.2803,  # rank among strangers, easier
+        0.0000,  # rank among strangers, pickier
+        0.0000,  # rank among strangers, easier
         0.0000,  # texts, logarithm
     ),
 )
@@ -57,29 +57,29 @@ CROWDED: tuple[float, tuple[float, ...]] = (
 )
 
 UNDATED: tuple[float, tuple[float, ...]] = (
-    -4.1947,
+    -4.2410,
     (
-        1.5429,  # cosine, square root
-        -0.3560,  # rank for the pickier
-        -1.4514,  # rank for the easier
-        1.8494,  # cosine, of each one's best
-        0.1550,  # crowd
-        4.1426,  # cosine above the crowd
-        1.1381,  # titles
-        0.7516,  # title and lead, lower
-        2.2411,  # title and lead, higher
-        0.2398,  # top terms shared
-        3.7020,  # rarest terms shared
-        -1.2905,  # length of the shorter
-        1.9421,  # names shared
-        -6.4497,  # names shared in the lead
-        45.0007,  # numbers shared in the lead
-        -1.1364,  # weekday differs
+        4.1761,  # cosine, square root
+        0.5769,  # rank for the pickier
+        -1.3691,  # rank for the easier
+        2.1231,  # cosine, of each one's best
+        0.5398,  # crowd
+        5.5575,  # cosine above the crowd
+        0.9488,  # titles
+        1.1068,  # title and lead, lower
+        2.7690,  # title and lead, higher
+        0.3645,  # top terms shared
+        4.2791,  # rarest terms shared
+        -1.3982,  # length of the shorter
+        2.1557,  # names shared
+        -6.2059,  # names shared in the lead
+        46.1370,  # numbers shared in the lead
+        -1.1313,  # weekday differs
         0.0000,  # days apart
         0.0000,  # others as near in time
-        -1.0643,  # one undated
-        1.5301,  # rank among strangers, pickier
-        1.6860,  # rank among strangers, easier
+        -1.2426,  # one undated
+        0.0000,  # rank among strangers, pickier
+        0.0000,  # rank among strangers, easier
         0.0000,  # texts, logarithm
     ),
 )
