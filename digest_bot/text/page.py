@@ -52,8 +52,6 @@ MAX_ELEMENTS = 60_000
 LARGE = 20_000
 """Elements from which a page gets the quick run only: the others' time grows faster than the page."""
 
-# What is asked of every element is asked in the parser's own language: each one that Python sees has its price.
-_NEARLY_EMPTY = "descendant-or-self::*[not(*) and string-length(normalize-space()) < 4]"
 _NO_PART = re.compile(r"comment|repl(?:y|ies)|respon[sd]|related|teaser|promo|\bcard|recommend", re.IGNORECASE)
 _QUICK: Options = {"fast": True, "favor_precision": True}
 _PRECISE: Options = {"favor_precision": True}
@@ -95,18 +93,11 @@ def strip(tree: Any) -> None:
     from lxml import etree
 
     etree.strip_elements(tree, *NEVER_TEXT, with_tail=False)
-    for leaf in tree.xpath(_NEARLY_EMPTY):
-        element = leaf
-        while _is_hollow(element) and (above := element.getparent()) is not None:
+    for element in reversed(list(tree.iter())):
+        text = element.text or ""
+        hollow = not text.strip() if element.tag not in INLINE else not text
+        if hollow and not len(element) and element.tag not in EMPTY and element.getparent() is not None:
             element.drop_tree()
-            element = above
-
-
-def _is_hollow(element: Any) -> bool:
-    if element.tag in EMPTY or next(iter(element), None) is not None:  # its length would count all children each time
-        return False
-    text = element.text or ""
-    return not text if element.tag in INLINE else not text.strip()
 
 
 def merge_parts(tree: Any) -> None:
