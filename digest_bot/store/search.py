@@ -72,13 +72,10 @@ FIND = {
                       where number = any(:numbers) order by rank desc, number desc limit :limit)
         select article.* from best join article using (number) order by rank desc, number desc""",
 }
-NEWEST_OF = """
-    select number from article_index where words @@ to_tsquery('digest_bot', :words)
-    and number > (select coalesce(max(number), 0) from article_index) - :window order by number desc limit :newest"""
-WINDOWS = (20_000, 1 << 30)
-"""On PostgreSQL a word that many have is looked for among so many articles first, and in all where that does not do."""
+MATCHING = "select number from article_index where words @@ to_tsquery('digest_bot', :words)"
+UNPACKING = 20
+"""Articles that the index of words finds while one is unpacked to be looked at; PostgreSQL's planner takes it for 1."""
 BY_WORDS = ("set local enable_seqscan = {0}", "set local enable_indexscan = {0}")
-"""PostgreSQL thinks a list of words as cheap to test as a number; unpacking one takes a hundred times as long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,18 +147,21 @@ def create_index(connection: sa.Connection) -> None:
 
 
 def _newest(connection: sa.Connection, words: str) -> list[int]:
-    """Return the newest that match, by PostgreSQL's index of words whatever its planner thinks."""
-    for setting in BY_WORDS:
+    """Return the newest that match: walking back where many do, by PostgreSQL's index of words where few do."""
+    values = {"words": words, "newest": NEWEST}
+    plan = connection.execute(sa.text(f"explain (format json) {MATCHING}"), values).scalar_one()
+    matching = plan[0]["Plan"]["Plan Rows"]
+    few = matching**2 < UNPACKING * NEWEST * _size(connection)
+    for setting in BY_WORDS if few else ():
         connection.exec_driver_sql(setting.format("off"))
-    found: list[int] = []
-    for window in WINDOWS:
-        values = {"words": words, "window": window, "newest": NEWEST}
-        found = list(connection.execute(sa.text(NEWEST_OF), values).scalars())
-        if len(found) == NEWEST:
-            break
-    for setting in BY_WORDS:
+    found = connection.execute(sa.text(f"{MATCHING} order by number desc limit :newest"), values).scalars().all()
+    for setting in BY_WORDS if few else ():
         connection.exec_driver_sql(setting.format("on"))
-    return found
+    return list(found)
+
+
+def _size(connection: sa.Connection) -> int:
+    return connection.exec_driver_sql("select coalesce(max(number), 0) from article_index").scalar_one() or 0
 
 
 def _words(connection: sa.Connection, number: int, row: Mapping[str, Any]) -> dict[str, Any]:
