@@ -356,6 +356,20 @@ def test_a_thread_that_somebody_deleted_ends_the_sweep(store: Store) -> None:
     assert (swept.attempts, swept.reason) == (1, "")
 
 
+def test_a_sweep_that_cannot_go_on_is_held_told_once_and_taken_up_after_a_retry(store: Store) -> None:
+    chat, clock = MemoryChat(), Clock()
+    clock.now = deliver_in_doubt(store, chat, clock).retry_at or clock.now
+    chat.unseen = {name: ChatError("not_in_channel", permanent=True) for name in ALL}
+    delivery = run(store, chat, clock)
+    assert delivery.retry_at is None
+    assert [(part.name, part.reason) for part in delivery.held] == [
+        ("sweep", "Whether there are extra copies cannot be checked: not_in_channel")
+    ]
+    chat.unseen = {}
+    assert store.release([EDITION.digest]) == (EDITION,)
+    assert until_done(store, chat, clock).held == ()
+
+
 def test_a_sound_that_was_shared_several_times_is_taken_back_but_for_the_first(store: Store) -> None:
     chat, clock = MemoryChat(faults=["", "", "", "", "", "unsure"], hidden=True), Clock()
     delivery = run(store, chat, clock, sound=SOUND)

@@ -114,13 +114,14 @@ async def _point(digest: Digest, audio: Part, courier: Courier, *, parent: Recei
 
 
 async def _leftovers(digest: Digest, parts: Sequence[Part], courier: Courier) -> Part | None:
-    """Once nothing waits any more, tell the owner what is held, and sweep; return the next sweep."""
+    """Once nothing waits any more, sweep, and tell the owner what is held; return the next sweep."""
     if any(part.state not in DONE for part in parts):
         return None
-    held = [part for part in parts if part.state is PartState.HELD]
+    swept = await sweep(digest.edition, courier)
+    held = [part for part in (*parts, swept) if part and part.state is PartState.HELD]
     if held:
         await _tell_owner(digest, held, courier)
-    return await sweep(digest.edition, courier)
+    return swept
 
 
 async def _tell_owner(digest: Digest, held: Sequence[Part], courier: Courier) -> None:
@@ -155,10 +156,10 @@ def _delivery(parts: Sequence[Part], swept: Part | None, courier: Courier) -> De
     waiting = [part for part in parts if part.state not in DONE]
     ripe = [part.not_before for part in waiting if part.not_before]
     soon = courier.clock() + timedelta(seconds=courier.timing.looks[0])  # another worker is at it
-    sweep_at = (swept.not_before or soon) if swept and swept.state is not PartState.SENT else None
+    sweep_at = (swept.not_before or soon) if swept and swept.state not in DONE else None
     return Delivery(
         sent=sum(part.state is PartState.SENT for part in parts),
-        held=tuple(part for part in parts if part.state is PartState.HELD),
+        held=tuple(part for part in (*parts, swept) if part and part.state is PartState.HELD),
         waiting=tuple(part.name for part in waiting),
         retry_at=min(ripe, default=soon) if waiting else sweep_at,
     )

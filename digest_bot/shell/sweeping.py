@@ -8,7 +8,7 @@ from datetime import timedelta
 from digest_bot.errors import ChatError
 from digest_bot.model import Edition, Receipt
 from digest_bot.ports import Part, PartState
-from digest_bot.shell.posting import Courier, is_ripe, kept, mark_of, refused
+from digest_bot.shell.posting import DONE, Courier, is_ripe, kept, mark_of, refused
 from digest_bot.shell.sharing import AUDIO
 
 log = logging.getLogger(__name__)
@@ -25,7 +25,7 @@ async def sweep(edition: Edition, courier: Courier, *, at_once: bool = False) ->
     """Sweep after one edition whose parts are all sent or held, when it is time; return when the next sweep is due.
 
     None when nothing was in doubt. `at_once` does not wait for the time. A part that cannot be looked for keeps none of
-    the others: only it is looked for again, and only then the sweep counts.
+    the others: only it is looked for again, and only then the sweep counts; held when somebody has to mend something.
     """
     parts = courier.outbox.parts(edition)
     plan = next((part for part in parts if part.name == SWEEP), None)
@@ -33,7 +33,7 @@ async def sweep(edition: Edition, courier: Courier, *, at_once: bool = False) ->
     if plan is None and doubtful:
         first = courier.later(courier.timing.sweeps[0])
         plan = kept(courier, edition, Part(SWEEP, PartState.NEW, courier.clock(), not_before=first))
-    if plan is None or plan.state is PartState.SENT or not (at_once or is_ripe(plan, courier.clock())):
+    if plan is None or plan.state in DONE or not (at_once or is_ripe(plan, courier.clock())):
         return plan
     thread = next((part.receipt for part in parts if part.name == PARENT), None)
     left = [part for part in doubtful if part.name not in plan.payload.split()]
@@ -72,10 +72,17 @@ def _after(plan: Part, went: _Round, courier: Courier) -> Part:
     """Return the plan after one go; its payload names the parts that are done with in this sweep."""
     plan = replace(plan, payload=" ".join([*plan.payload.split(), *went.seen]))
     if went.trouble:
-        plan = refused(replace(plan, reason=str(went.trouble)), courier, wait=went.trouble.wait)
+        plan = _troubled(plan, went.trouble, courier)
     if went.arrived:  # what hangs on it was not begun: the edition must not end here
-        return replace(plan, tries=0, not_before=courier.clock())
+        return replace(plan, state=PartState.NEW, tries=0, not_before=courier.clock())
     return plan if went.trouble else _swept(plan, courier)
+
+
+def _troubled(plan: Part, error: ChatError, courier: Courier) -> Part:
+    reason = f"Whether there are extra copies cannot be checked: {error}"
+    if error.permanent:
+        return replace(plan, state=PartState.HELD, not_before=None, reason=reason)
+    return refused(replace(plan, reason=reason), courier, wait=error.wait)
 
 
 async def _sweep_part(part: Part, edition: Edition, courier: Courier, *, thread: Receipt | None) -> bool:
