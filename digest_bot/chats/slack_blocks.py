@@ -62,12 +62,13 @@ class _Look:
 def safe_url(url: str | None, schemes: Sequence[str] = ("http", "https")) -> str | None:
     """Return the URL, percent-encoded against Slack's markup, or None when it may not be linked.
 
-    A link leads where it seems to lead: one without a host, with a user name or with a backslash in it is none.
+    A link leads where it seems to lead: one without a host (a file needs none), with a user name or with a backslash
+    in it is none.
     """
     clean = quote(url or "", safe="%/:?#[]@!$&'()*+,;=-._~")
     try:
         parts = urlsplit(clean)
-        seen = parts.scheme in schemes and bool(parts.hostname) and "@" not in parts.netloc
+        seen = parts.scheme in schemes and "@" not in parts.netloc and bool(parts.hostname or parts.scheme == "file")
     except ValueError:  # brackets that are no address
         return None
     return clean if seen and len(clean) <= 3000 and "%5C" not in parts.netloc else None
