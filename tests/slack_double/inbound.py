@@ -303,7 +303,8 @@ class Inbound:
                 return {"ok": True, "message_ts": f"{next(self._numbers)}.0"}
 
     def _complete(self, arguments: dict[str, Any]) -> dict[str, Any]:
-        (file,) = json.loads(arguments["files"])
+        given = arguments["files"]  # a form holds JSON, a JSON body the list itself
+        (file,) = json.loads(given) if isinstance(given, str) else given
         if file["id"] not in self.uploads:
             return {"ok": False, "error": "file_not_found"}
         if not self.never_share:
