@@ -56,7 +56,7 @@ def recognise(sections: Sequence[Section], memory: Memory) -> Told | None:
 
     The likeness fades with the days that passed; of several the likeliest is returned, of equals the latest.
     """
-    if not sections:
+    if not sections or not memory.told:
         return None
     terms = dict(fingerprint(sections))
     names = frozenset[str]().union(*(facts(section) for section in sections))
