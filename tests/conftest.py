@@ -1,11 +1,13 @@
-"""Databases to test on, a SQLite file and a real PostgreSQL, which a wheel brings along; how patient tests are."""
+"""Databases to test on, SQLite and a real PostgreSQL, which a wheel brings; sockets that go nowhere; patient tests."""
 
 import itertools
 import shutil
+import socket
 import tempfile
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -54,3 +56,17 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         return f"sqlite:///{tmp_path}/new folder/digest.db"
     url: str = request.getfixturevalue("postgres_url")
     return url
+
+
+@pytest.fixture
+def packets(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """Every address a socket was asked to connect to; none of them is."""
+    asked: list[object] = []
+
+    class Deaf(socket.socket):
+        def connect(self, address: Any, /) -> None:
+            asked.append(address)
+            raise ConnectionRefusedError
+
+    monkeypatch.setattr("digest_bot.web.wire.socket.socket", Deaf)
+    return asked

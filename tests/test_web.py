@@ -52,20 +52,6 @@ def resolving(*addresses: str) -> Callable[..., list[tuple[Any, ...]]]:
     return resolve
 
 
-@pytest.fixture
-def packets(monkeypatch: pytest.MonkeyPatch) -> list[object]:
-    """Every address that a socket was asked to connect to; none of them is."""
-    asked: list[object] = []
-
-    class Deaf(socket.socket):
-        def connect(self, address: Any, /) -> None:
-            asked.append(address)
-            raise ConnectionRefusedError
-
-    monkeypatch.setattr("digest_bot.web.wire.socket.socket", Deaf)
-    return asked
-
-
 # What an ordinary server says.
 
 

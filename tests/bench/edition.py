@@ -1,9 +1,14 @@
 """A digest of eight invented stories, about 500 words: what the audio bench speaks."""
 
+from collections.abc import Sequence
+
 from digest_bot.model import Digest
 from tests.builders import digest, section, story
 
-_STORIES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+Told = tuple[str, str, tuple[str, ...]]
+"""Headline, source and sentences of a story."""
+
+_STORIES: tuple[Told, ...] = (
     (
         "Ferry runs aground off Tarn Island",
         "Harbour Post",
@@ -81,9 +86,14 @@ _STORIES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 
 def edition() -> Digest:
     """Return the digest; the same every time."""
+    return digest_of(_STORIES)
+
+
+def digest_of(stories: Sequence[Told], *, first: int = 0) -> Digest:
+    """Return a digest of these stories, numbered from `first`."""
     return digest(
         *(
             story(headline, section(*sentences, id=f"{number:016x}", source=source, title=headline))
-            for number, (headline, source, sentences) in enumerate(_STORIES)
+            for number, (headline, source, sentences) in enumerate(stories, first)
         )
     )

@@ -1,9 +1,9 @@
 """Ten more invented stories, full of names, figures and abbreviations: what a recogniser is tried on besides ours."""
 
 from digest_bot.model import Digest
-from tests.builders import digest, section, story
+from tests.bench.edition import Told, digest_of
 
-_STORIES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+_STORIES: tuple[Told, ...] = (
     (
         "Tarnby's last lighthouse keeper retires after 41 years",
         "Harbour Post",
@@ -99,9 +99,4 @@ _STORIES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 
 def second_edition() -> Digest:
     """Return the digest; the same every time."""
-    return digest(
-        *(
-            story(headline, section(*sentences, id=f"{100 + number:016x}", source=source, title=headline))
-            for number, (headline, source, sentences) in enumerate(_STORIES)
-        )
-    )
+    return digest_of(_STORIES, first=100)
