@@ -1,12 +1,11 @@
 """The configuration: one TOML file and the environment, read once into frozen settings; the only reader of both."""
 
 import difflib
-import json
 import os
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import time, timedelta
 from itertools import count
 from pathlib import Path
@@ -16,127 +15,35 @@ from zoneinfo import ZoneInfo, available_timezones
 import msgspec
 from platformdirs import user_cache_path, user_config_path, user_data_path
 
-from digest_bot.errors import ConfigError
+from digest_bot.errors import ConfigError, SourceError
 from digest_bot.pipeline import Options
 from digest_bot.schedule import CatchUp, Schedule
+from digest_bot.settings import (
+    EMPTY,
+    FORMATS,
+    SLACK_MODES,
+    SOURCE_KINDS,
+    VOICES,
+    WEEKDAYS,
+    AudioSettings,
+    DigestSettings,
+    Secret,
+    Settings,
+    SlackSettings,
+    SourceSettings,
+)
+from digest_bot.toml_text import line_of, parse, quoted, with_tables
+from digest_bot.web.addresses import AllowList
+from digest_bot.web.urls import parse_url
 
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-VOICES = ("pyttsx3", "espeak", "flite", "piper", "sherpa", "silent")
-FORMATS = ("mp3", "m4a")
-SLACK_MODES = ("socket", "http", "off")
-EMPTY = ("line", "silence")
-SOURCE_KINDS = ("folder", "feed", "page")
 APP = "digest-bot"
-
-
-@dataclass(frozen=True, slots=True)
-class Secret:
-    """A text that is never printed."""
-
-    value: str = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class SourceSettings:
-    """One source: exactly one of folder, feed, page."""
-
-    name: str
-    kind: str
-    """One of SOURCE_KINDS."""
-    where: str
-    """A path or a URL."""
-    full_text: bool
-    newest: int
-    topic: str
-    """A digest may ask for all sources of a topic, and of those within it: `News` has `News/World`."""
-
-
-@dataclass(frozen=True, slots=True)
-class DigestSettings:
-    """One digest."""
-
-    name: str
-    channel: str
-    schedule: Schedule
-    sources: tuple[SourceSettings, ...]
-    options: Options
-    audio: bool
-    empty: str
-    """One of EMPTY: what a day without news is."""
-
-
-@dataclass(frozen=True, slots=True)
-class AudioSettings:
-    """How the digests are spoken."""
-
-    voice: str = "pyttsx3"
-    """One of VOICES."""
-    headline_voice: str = ""
-    """One of VOICES; empty for the same voice."""
-    rate: int = 165
-    """Words a minute."""
-    model: Path | None = None
-    """Voice file of piper, or folder of sherpa."""
-    speaker: int = 0
-    lexicon: Mapping[str, str] = field(default_factory=dict)
-    """Written word to respelling, for every voice."""
-    voice_lexicons: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    """Spoken word to respelling, by the name of the voice that needs it."""
-    keep: int = 60
-    """Spoken editions of one digest that stay on disk."""
-    form: str = "mp3"
-    """One of FORMATS."""
-
-
-@dataclass(frozen=True, slots=True)
-class SlackSettings:
-    """How people reach the bot, and who may."""
-
-    mode: str
-    """One of SLACK_MODES."""
-    connections: int
-    owner: str
-    """The person who is told when something is held; empty: nobody."""
-    team: str
-    """The workspace, when one database serves several."""
-    users: tuple[str, ...]
-    channels: tuple[str, ...]
-    editors: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """Everything the program was told."""
-
-    path: Path
-    sources: tuple[SourceSettings, ...]
-    """Also those no digest asks for."""
-    digests: tuple[DigestSettings, ...]
-    audio: AudioSettings
-    slack_api_url: str
-    slack_token: Secret | None
-    slack_app_token: Secret | None
-    slack_signing: Secret | None
-    slack: SlackSettings
-    site_host: str
-    site_url: str
-    """How the site is reached from outside; empty when nobody said."""
-    site_port: int
-    web_timeout: float
-    web_allow: tuple[str, ...]
-    database_url: str
-    data: Path
-    cache: Path
-    tick: float
-    lease: timedelta
-    processes: int
-    threads: int
-
-    @property
-    def hears(self) -> bool:
-        """Whether presses of buttons reach us: by a socket or over HTTP, with the secret that takes."""
-        secret = {"socket": self.slack_app_token, "http": self.slack_signing}.get(self.slack.mode)
-        return secret is not None
+LONGEST = 100
+"""Characters of a name or a title: people read them, and a button carries them."""
+WEB, WEB_WORDS = r"https?://[^\s/]+\S*", "a web address (https://…)"
+STORES, STORE_WORDS = r"(?:sqlite|postgres\w*)(?:\+\w+)?:\S*", "the URL of a database (sqlite:///… or postgresql://…)"
+PERSON, PERSON_WORDS = r"[UW][A-Z0-9]+", "a person's id (U…)"
+PLACE, PLACE_WORDS = r"[CGD][A-Z0-9]+", "a channel's id (C…)"
+CHANNEL, CHANNEL_WORDS = r"#?[^\s#@/,.<>|&]{1,80}", "a channel: its name (#news) or its id (C…)"
 
 
 class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -251,11 +158,11 @@ def load_settings(path: Path) -> Settings:
     """
     try:
         text = path.read_text(encoding="utf-8")
-        raw = tomllib.loads(text)
+        raw = parse(text)
     except OSError as error:
         raise ConfigError(f"{path}: cannot be read: {error.strerror}.") from error
     except UnicodeDecodeError as error:
-        raise ConfigError(f"{path}: is not UTF-8 text (byte {error.start}).") from error
+        raise ConfigError(f"{path}: is not UTF-8 text (byte {error.start}); save it as UTF-8.") from error
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{path}: is not valid TOML: {error}.") from error
     return _Reader(path, text).settings(raw)
@@ -275,23 +182,23 @@ class _Reader:
         web = self._table(raw, "web", _Web)
         engine = self._table(raw, "engine", _Engine)
         site = self._table(raw, "site", _Site)
-        sources, weights = self._sources(raw.get("source", {}))
+        sources, weights = self._sources(self._tables(raw, "source"))
         data = Path(os.environ.get("DIGEST_BOT_DATA") or user_data_path(APP))
         return Settings(
             path=self.path,
             sources=tuple(sources.values()),
-            digests=self._digests(raw.get("digest", {}), sources, weights),
+            digests=self._digests(self._tables(raw, "digest"), sources, weights),
             audio=self._audio(self._table(raw, "audio", _Audio)),
-            slack_api_url=os.environ.get("SLACK_API_URL") or self._table(raw, "slack", _Slack).api_url,
+            slack_api_url=self._slack_url(raw),
             slack_token=self._secret("SLACK_BOT_TOKEN"),
             slack_app_token=self._secret("SLACK_APP_TOKEN"),
             slack_signing=self._secret("SLACK_SIGNING_SECRET"),
             slack=self._slack(raw),
-            site_host=os.environ.get("DIGEST_BOT_HOST") or site.host,
-            site_url=site.url,
+            site_host=os.environ.get("DIGEST_BOT_HOST") or self._site_host(site),
+            site_url=self._matching(site.url, WEB, WEB_WORDS, ("site", "url")),
             site_port=self._within(site.port, 0, 65535, ("site", "port")),
             web_timeout=self._within(web.timeout, 1, 300, ("web", "timeout")),
-            web_allow=tuple(web.allow),
+            web_allow=self._allowed(web.allow),
             database_url=self._database_url(raw, data),
             data=data,
             cache=Path(os.environ.get("DIGEST_BOT_CACHE") or user_cache_path(APP)),
@@ -306,28 +213,58 @@ class _Reader:
         return SlackSettings(
             mode=self._one_of(table.mode, SLACK_MODES, ("slack", "mode")),
             connections=self._within(table.connections, 1, 5, ("slack", "connections")),
-            owner=self._matching(table.owner, r"[UW][A-Z0-9]+", "a person's id (U…)", ("slack", "owner")),
+            owner=self._matching(table.owner, PERSON, PERSON_WORDS, ("slack", "owner")),
             team=self._matching(table.team, r"[TE][A-Z0-9]+", "a workspace's id (T…)", ("slack", "team")),
-            users=tuple(table.allow_users),
-            channels=tuple(table.allow_channels),
-            editors=tuple(table.editors),
+            users=self._ids(table.allow_users, PERSON, PERSON_WORDS, ("slack", "allow_users")),
+            channels=self._ids(table.allow_channels, PLACE, PLACE_WORDS, ("slack", "allow_channels")),
+            editors=self._ids(table.editors, PERSON, PERSON_WORDS, ("slack", "editors")),
         )
+
+    def _ids(self, ids: Sequence[str], pattern: str, wanted: str, at: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(self._matching(id_, pattern, wanted, at, empty=False) for id_ in ids)
+
+    def _slack_url(self, raw: Mapping[str, Any]) -> str:
+        given = os.environ.get("SLACK_API_URL")
+        url = given or self._table(raw, "slack", _Slack).api_url
+        if not re.fullmatch(WEB, url):
+            raise self._said_wrong("SLACK_API_URL" if given else "", url, WEB_WORDS, ("slack", "api_url"))
+        return f"{url.rstrip('/')}/"
+
+    def _site_host(self, site: _Site) -> str:
+        if not re.fullmatch(r"[\w.:-]+", site.host):  # an empty one would listen to everybody
+            raise self._error(("site", "host"), f"{site.host!r} is no address to listen on; write 127.0.0.1.")
+        return site.host
+
+    def _allowed(self, entries: Sequence[str]) -> tuple[str, ...]:
+        try:
+            AllowList.of(entries)
+        except ConfigError as error:
+            raise self._error(("web", "allow"), str(error).removeprefix("web.allow: ")) from error
+        return tuple(entries)
 
     def _sources(self, tables: Mapping[str, Any]) -> tuple[dict[str, SourceSettings], dict[str, float]]:
         settings, weights = {}, {}
         for name, raw in tables.items():
             at = ("source", name)
+            self._shown(name, at, what="name")
             table = self._convert(raw, _Source, at)
             given = [kind for kind in SOURCE_KINDS if getattr(table, kind)]
             if len(given) != 1:
                 raise self._error(at, f"give exactly one of folder, feed or page (there are {len(given)}).")
             where = str(getattr(table, given[0]))
-            if given[0] == "folder":
-                where = str(self._folder(where, (*at, "folder")))
+            where = str(self._folder(where, (*at, "folder"))) if given[0] == "folder" else where
+            if given[0] != "folder":
+                self._address(where, (*at, given[0]))
             newest = self._within(table.newest, 1, 500, (*at, "newest"))
             settings[name] = SourceSettings(name, given[0], where, table.full_text, newest, table.topic.strip("/"))
             weights[name] = self._within(table.weight, 0.1, 10, (*at, "weight"))
         return settings, weights
+
+    def _address(self, where: str, at: tuple[str, ...]) -> None:
+        try:
+            parse_url(where)
+        except SourceError as error:
+            raise self._error(at, f"{error} Write the whole address, as in the address line of a browser.") from error
 
     def _folder(self, where: str, at: tuple[str, ...]) -> Path:
         folder = (self.path.parent / Path(where).expanduser()).resolve()
@@ -341,8 +278,9 @@ class _Reader:
         if not tables:
             raise ConfigError(f"{self.path}: there is no [digest.NAME] table, so there is nothing to make.")
         for name in tables:
-            if "/" in name:
-                raise self._error(("digest", name), "the name of a digest holds no slash.")
+            self._shown(name, ("digest", name), what="name")
+            if "/" in name or not any(map(str.isalnum, name)):  # it stands in addresses, and in names of files
+                raise self._error(("digest", name), "the name of a digest has a letter or a digit, and no slash.")
         return tuple(self._digest(name, raw, sources, weights) for name, raw in tables.items())
 
     def _digest(
@@ -353,11 +291,11 @@ class _Reader:
         chosen = self._chosen(table, sources, at)
         return DigestSettings(
             name=name,
-            channel=table.channel,
+            channel=self._matching(table.channel, CHANNEL, CHANNEL_WORDS, (*at, "channel"), empty=False),
             schedule=self._schedule(table, at),
             sources=tuple(sources[source] for source in chosen),
             options=Options(
-                title=table.title,
+                title=self._shown(table.title, (*at, "title")),
                 zone=table.timezone,
                 max_stories=self._within(table.max_stories, 1, 20, (*at, "max_stories")),
                 max_per_source=self._within(table.max_per_source, 1, 20, (*at, "max_per_source")),
@@ -413,6 +351,8 @@ class _Reader:
         if not found:
             raise self._error(at, f"{text!r} is not a length of time; write it as 90m, 12h or 2d.")
         unit = {"m": "minutes", "min": "minutes", "h": "hours", "d": "days"}[found[2]]
+        if not int(found[1]):
+            raise self._error(at, f"{text!r} would leave every edition out; give at least 1m.")
         return timedelta(**{unit: int(found[1])})
 
     def _time(self, text: str, at: tuple[str, ...]) -> time:
@@ -421,20 +361,35 @@ class _Reader:
         return time.fromisoformat(text)
 
     def _database_url(self, raw: Mapping[str, Any], data: Path) -> str:
-        given = os.environ.get("DIGEST_BOT_DATABASE_URL") or self._table(raw, "store", _Store).url
+        told = os.environ.get("DIGEST_BOT_DATABASE_URL")
+        given = told or self._table(raw, "store", _Store).url
+        if given and not re.fullmatch(STORES, given):
+            kind = given.partition(":")[0]  # what follows may hold a password
+            raise self._said_wrong(
+                "DIGEST_BOT_DATABASE_URL" if told else "", f"{kind}:…", STORE_WORDS, ("store", "url")
+            )
         return given or f"sqlite:///{data / 'digest.db'}"
 
     def _secret(self, name: str) -> Secret | None:
         """Return the secret of the environment variable `name`, or of the file that `name`_FILE points to."""
         if os.environ.get(name):
-            return Secret(os.environ[name].strip())
+            return _secret(os.environ[name], name)
         place = os.environ.get(f"{name}_FILE")
         if not place:
             return None
         try:
-            return Secret(Path(place).read_text(encoding="utf-8").strip())
-        except (OSError, UnicodeDecodeError) as error:
-            raise ConfigError(f"{name}_FILE: {place} cannot be read: {error}.") from error
+            return _secret(Path(place).read_text(encoding="utf-8-sig"), f"{name}_FILE: {place}")
+        except OSError as error:
+            raise ConfigError(f"{name}_FILE: {place} cannot be read: {error.strerror}.") from error
+        except UnicodeDecodeError as error:
+            raise ConfigError(f"{name}_FILE: {place} is not UTF-8 text.") from error
+
+    def _tables(self, raw: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+        """Return the tables of this kind by their names; a table without a name is what newcomers write."""
+        tables = raw.get(name, {})
+        if not isinstance(tables, Mapping) or not all(isinstance(table, Mapping) for table in tables.values()):
+            raise self._error((name,), f"every {name} is a table with a name of its own: [{name}.NAME].")
+        return tables
 
     def _table(self, raw: Mapping[str, Any], name: str, kind: type[TableT]) -> TableT:
         return self._convert(raw.get(name, {}), kind, (name,))
@@ -451,7 +406,7 @@ class _Reader:
         except msgspec.ValidationError as error:
             message, _, place = str(error).partition(" - at `$.")
             key = re.split(r"[\[`.]", place)[0]
-            raise self._error((*at, key) if key else at, f"{message[0].lower()}{message[1:]}.") from error
+            raise self._error((*at, key) if key else at, _in_words(message)) from error
 
     def _one_of(self, value: str, allowed: Sequence[str], at: tuple[str, ...]) -> str:
         if value not in allowed:
@@ -459,18 +414,47 @@ class _Reader:
             raise self._error(at, f"unknown value {value!r}.{hint}")
         return value
 
-    def _matching(self, value: str, pattern: str, wanted: str, at: tuple[str, ...]) -> str:
-        if value and not re.fullmatch(pattern, value):
+    def _matching(self, value: str, pattern: str, wanted: str, at: tuple[str, ...], *, empty: bool = True) -> str:
+        if not re.fullmatch(pattern, value) and not (empty and value == ""):
             raise self._error(at, f"{value!r} is not {wanted}.")
         return value
+
+    def _shown(self, text: str, at: tuple[str, ...], *, what: str = "title") -> str:
+        if not text.strip() or len(text) > LONGEST or re.search(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]", text):
+            raise self._error(at, f"give a {what} of one line, 1 to {LONGEST} characters.")
+        return text
 
     def _within(self, value: Any, low: float, high: float, at: tuple[str, ...]) -> Any:
         if not low <= value <= high:
             raise self._error(at, f"{value} is out of range; give {low:g} to {high:g}.")
         return value
 
+    def _said_wrong(self, variable: str, value: str, wanted: str, at: tuple[str, ...]) -> ConfigError:
+        """Return the error for a value that stands in this environment variable or, without one, in the file."""
+        problem = f"{value!r} is not {wanted}."
+        return ConfigError(f"{variable}: {problem}") if variable else self._error(at, problem)
+
     def _error(self, at: tuple[str, ...], problem: str) -> ConfigError:
-        return ConfigError(f"{self.path}, line {_line(self.text, at)}, {'.'.join(at)}: {problem}")
+        return ConfigError(f"{self.path}, line {line_of(self.text, at)}, {'.'.join(at)}: {problem}")
+
+
+def _secret(text: str, where: str) -> Secret:
+    secret = text.strip()
+    if not secret:
+        raise ConfigError(f"{where} is empty.")
+    if not (secret.isascii() and secret.isprintable() and " " not in secret):
+        raise ConfigError(f"{where} holds more than the secret: it has spaces or letters that no secret has.")
+    return Secret(secret)
+
+
+def _in_words(message: str) -> str:
+    """Return what the reader of a table says is wrong as a sentence with the fix."""
+    if missing := re.fullmatch(r"Object missing required field `(\w+)`", message):
+        return f"the key {missing[1]!r} is missing."
+    wanted, _, got = message.partition(", got ")
+    fixes = {"Expected `array`": ' Write a list: ["…"].', "Expected `str`": " Write it in quotes."}
+    fix = fixes.get(wanted, "") if got else ""
+    return f"{message[0].lower()}{message[1:]}.{fix}"
 
 
 def add_feeds(path: Path, feeds: Sequence[tuple[str, str, str]]) -> None:
@@ -478,48 +462,28 @@ def add_feeds(path: Path, feeds: Sequence[tuple[str, str, str]]) -> None:
 
     What stands in the file stays as it is. Raises ConfigError when it cannot be written.
     """
-    text = path.read_text(encoding="utf-8")
-    taken = set(tomllib.loads(text).get("source", {}))
-    tables = []
-    for name, url, topic in feeds:
-        free = next(one for number in count(1) if (one := name if number == 1 else f"{name} {number}") not in taken)
-        taken.add(free)
-        lines = [
-            f"[source.{_quoted(free)}]",
-            f"feed = {_quoted(url)}",
-            *([f"topic = {_quoted(topic)}"] if topic else []),
-        ]
-        tables.append("\n".join(lines) + "\n")
+    path = path.resolve()  # a link stays one
     partial = path.with_name(f".{path.name}.part")
     try:
-        partial.write_text("\n".join([text.rstrip("\n") + "\n", *tables]), encoding="utf-8")
+        with path.open(encoding="utf-8", newline="") as file:
+            text = file.read()
+        partial.write_bytes(with_tables(text, _named_feeds(text, feeds)).encode())
+        partial.chmod(path.stat().st_mode)
         partial.replace(path)
     except OSError as error:
         raise ConfigError(f"{path}: cannot be written: {error.strerror}.") from error
 
 
-def _quoted(text: str) -> str:
-    """Return the text as a TOML string; JSON's strings are that, but for one control character."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+def _named_feeds(text: str, feeds: Sequence[tuple[str, str, str]]) -> Iterator[tuple[str, dict[str, str]]]:
+    """Yield each feed as a table under a name that is free in this text."""
+    taken = set(parse(text).get("source", {}))
+    for name, url, topic in feeds:
+        free = next(one for number in count(1) if (one := name if number == 1 else f"{name} {number}") not in taken)
+        taken.add(free)
+        yield f"source.{quoted(free)}", {"feed": url} | ({"topic": topic} if topic else {})
 
 
 def _nearest(name: str, known: Sequence[str] | Mapping[str, object]) -> str:
     close = difflib.get_close_matches(name.lower(), {k.lower(): k for k in known}, n=1, cutoff=0.5)
     matching = [k for k in known if close and k.lower() == close[0]]
     return f" Did you mean {matching[0]!r}?" if matching else ""
-
-
-def _line(text: str, at: tuple[str, ...]) -> int:
-    """Return the line that holds the key `at`, or its table, or 1: TOML's parser keeps no positions."""
-    best, table = 1, ""
-    for number, line in enumerate(text.splitlines(), start=1):
-        header = re.match(r"\s*\[+\s*([^\]]+?)\s*\]+", line)
-        if header:
-            table = re.sub(r"[\"'\s]", "", header[1])
-        key = re.match(r"\s*([\w.\-\"']+)\s*=", line)
-        path = ".".join(filter(None, (table, key[1].strip("\"'") if key else "")))
-        if path == ".".join(at):
-            return number
-        if header and ".".join(at).startswith(table):
-            best = number
-    return best

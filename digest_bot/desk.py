@@ -14,11 +14,11 @@ from starlette.routing import BaseRoute
 
 from digest_bot.asking import Line, Past
 from digest_bot.chats.slack_messenger import SlackMessenger
-from digest_bot.config import Settings
 from digest_bot.errors import ConfigError, StoreError
 from digest_bot.metrics import clock_trouble
 from digest_bot.model import Digest, Document, Edition, Skipped
 from digest_bot.ports import Leases
+from digest_bot.settings import Settings
 from digest_bot.shell.answers import Answers, Library
 from digest_bot.shell.presses import Presses
 from digest_bot.shell.readers import as_wanted, how_far, upcoming

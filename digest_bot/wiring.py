@@ -11,7 +11,6 @@ from typing import TypeVar
 from urllib.parse import quote, urlsplit
 
 from digest_bot.chats.slack import Slack
-from digest_bot.config import AudioSettings, DigestSettings, Settings, SourceSettings
 from digest_bot.desk import Parts, build_answers, check_inbound, serve_web, wanted
 from digest_bot.engine import Engine
 from digest_bot.errors import ConfigError, SourceError, StoreError
@@ -22,6 +21,7 @@ from digest_bot.ports import Store as StorePort
 from digest_bot.processes import Keeper, can_fork
 from digest_bot.schedule import next_due
 from digest_bot.service import Pace, Service
+from digest_bot.settings import AudioSettings, DigestSettings, Settings, SourceSettings
 from digest_bot.shell.delivery import Delivery
 from digest_bot.shell.episodes import Shelf
 from digest_bot.shell.indexing import KIND as INDEX

@@ -10,8 +10,8 @@ from digest_bot.cli.terminal import config_option, digest_option, progress
 from digest_bot.errors import SourceError, VoiceError
 
 if TYPE_CHECKING:
-    from digest_bot.config import AudioSettings, Settings
     from digest_bot.model import Audio, Narration
+    from digest_bot.settings import AudioSettings, Settings
     from digest_bot.shell.studio import Studio
 
 SAMPLE = "This is the voice {name}. On December 4 the bridge cost $8.9 million, about 20% more than planned."
@@ -112,7 +112,8 @@ def _audio_settings(config: Path | None, *, voice: str | None, rate: int | None)
 
     from platformdirs import user_cache_path
 
-    from digest_bot.config import APP, AudioSettings
+    from digest_bot.config import APP
+    from digest_bot.settings import AudioSettings
 
     settings = _settings(config)
     audio = settings.audio if settings else AudioSettings()

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from digest_bot.config import VOICES, AudioSettings
 from digest_bot.errors import VoiceError
 from digest_bot.ports import Voice
+from digest_bot.settings import VOICES, AudioSettings
 from digest_bot.shell.takes import read_clip
 from digest_bot.sound.hearing import fault
 from digest_bot.voices.espeak import Espeak
