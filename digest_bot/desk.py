@@ -142,7 +142,7 @@ def _add_slack(parts: Parts, checks: dict[str, Check], companions: list[Companio
     from digest_bot.chats.slack_app import Desk, Gate
     from digest_bot.chats.slack_front import Front, Tokens
     from digest_bot.chats.slack_guard import Guard
-    from digest_bot.chats.slack_home import settings_view
+    from digest_bot.chats.slack_home import no_settings_view, settings_view
 
     settings, people = parts.settings, People(parts.database)
     assert settings.slack_token is not None
@@ -153,7 +153,9 @@ def _add_slack(parts: Parts, checks: dict[str, Check], companions: list[Companio
         return
 
     def form(digest: str, _user: str) -> dict[str, object]:
-        job = next((job for job in parts.jobs if job.name == digest), parts.jobs[0])
+        job = next((job for job in parts.jobs if job.name == digest), None)
+        if job is None:
+            return no_settings_view()
         return settings_view(upcoming(as_wanted(job, people, now=parts.clock()), now=parts.clock()))
 
     gate = Gate(frozenset(settings.slack.users), frozenset(settings.slack.channels), frozenset(settings.slack.editors))

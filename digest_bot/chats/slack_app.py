@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+import aiohttp
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.context.ack.async_ack import AsyncAck
@@ -204,19 +205,38 @@ class _Inbox:
             fresh = await self._intake.accept(Arrival(request, keys, now, not work.done))
         except StoreError as error:
             log.error("a request cannot be written down: %s", error)  # noqa: TRY400 - expected; the sentence says it all
-            await ack(**_said(UNWRITTEN))
+            await self._regret(ack, context, work.kind)
             return
         await ack(**(work.said if fresh else {}))
         if fresh and not work.done:
             log.info("accepted a request", extra={"request": request.id, "kind": work.kind.value, "user": request.user})
             self._later(asyncio.get_running_loop().run_in_executor(self._hints, self._desk.submit, request.id))
 
+    async def _regret(self, ack: Ack, context: AsyncBoltContext, kind: Asked) -> None:
+        """Say that nothing was started, in the way that Slack shows for this kind."""
+        match kind:
+            case Asked.SETTINGS:
+                await ack(response_action="errors", errors={"hour": UNWRITTEN})
+            case Asked.BUTTON:  # what stands in this acknowledgement is shown nowhere
+                await ack()
+                self._later(self._respond(context))
+            case _:
+                await ack(**_said(UNWRITTEN))
+
+    async def _respond(self, context: AsyncBoltContext) -> None:
+        try:
+            respond = context.respond
+            assert respond is not None  # without an address for answers it raises ValueError
+            await respond(**_said(UNWRITTEN), replace_original=False)
+        except (SlackClientError, aiohttp.ClientError, OSError, ValueError) as error:
+            log.warning("that a press was not written down could not be said: %s", type(error).__name__)
+
     async def _open_settings(self, body: Payload, who: Sender) -> None:
         actions = body.get("actions") or [{}]
         try:
             view = await asyncio.to_thread(self._desk.settings_view, str(actions[0].get("value") or ""), who.user)
             await self._client.views_open(trigger_id=str(body.get("trigger_id")), view=dict(view))
-        except (SlackApiError, SlackClientError, StoreError, OSError) as error:
+        except (SlackApiError, SlackClientError, aiohttp.ClientError, StoreError, OSError, ValueError) as error:
             log.warning("the settings could not be opened: %s", error)
 
     def _later(self, work: Awaitable[object]) -> None:

@@ -1,6 +1,7 @@
 """What Slack's errors mean: a sentence with the fix, and whether trying again makes sense."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
@@ -41,11 +42,17 @@ SLOW_DOWN = 30.0
 """Seconds to wait when Slack asks for patience without saying how long."""
 
 
-def explained(what: str, error: SlackApiError) -> ChatError:
-    """Return what Slack said to `what` as a ChatError."""
+def said_by(error: SlackApiError) -> tuple[Mapping[str, Any], int]:
+    """Return what Slack answered, empty when it was no answer of the API, and the HTTP status, 0 when unknown."""
     said = getattr(error.response, "data", None)
     status = int(getattr(error.response, "status_code", 0) or getattr(error.response, "status", 0))
-    if not isinstance(said, dict) or "error" not in said:
+    return said if isinstance(said, dict) else {}, status
+
+
+def explained(what: str, error: SlackApiError) -> ChatError:
+    """Return what Slack said to `what` as a ChatError."""
+    said, status = said_by(error)
+    if "error" not in said:
         return _unintelligible(what, status, error)
     code = str(said["error"])
     needed = f" Needed: {said['needed']}." if said.get("needed") else ""

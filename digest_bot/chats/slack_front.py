@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import aiohttp
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.adapter.socket_mode.async_internals import send_async_response
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
@@ -21,6 +22,7 @@ from starlette.routing import Route
 
 from digest_bot.chats.intake import Intake
 from digest_bot.chats.slack_app import ENVELOPE, SIGNATURE, Desk, Identity, build_bolt
+from digest_bot.chats.slack_errors import explained, said_by
 from digest_bot.chats.slack_guard import LARGEST, Guard, Refused
 from digest_bot.errors import ChatError, StoreError
 
@@ -88,7 +90,7 @@ class Front:
         if self._app is None:
             return "Slack has not said yet who the bot is."
         if self._sockets and not any([await socket.client.is_connected() for socket in self._sockets]):
-            return "No socket to Slack is open."
+            return next((socket.refusal for socket in self._sockets if socket.refusal), "No socket to Slack is open.")
         return None
 
     def routes(self) -> Sequence[Route]:
@@ -136,6 +138,24 @@ class _Socket(AsyncSocketModeHandler):
     def __init__(self, app: AsyncApp, tokens: Tokens) -> None:
         web = AsyncWebClient(base_url=tokens.api_url, timeout=15, retry_handlers=[])
         super().__init__(app, tokens.app, logger=_quiet(), web_client=web, ping_interval=PING)
+        self.refusal = ""
+        """Why Slack gives no address for a socket, in a sentence; empty when it does."""
+        self._ask_address = self.client.issue_new_wss_url
+        self.client.issue_new_wss_url = self._address  # type: ignore[method-assign]
+
+    async def _address(self) -> str:
+        """Ask Slack where to connect to; what somebody has to mend first is said, and asked again less often."""
+        try:
+            address = await self._ask_address()
+        except SlackApiError as error:
+            if explained("apps.connections.open", error).permanent:
+                code = said_by(error)[0].get("error")
+                self.refusal = f"Slack gives no socket ({code}): set SLACK_APP_TOKEN to an app-level token (xapp-…)."
+                log.error("%s", self.refusal)  # noqa: TRY400 - expected; the sentence says it all
+                await asyncio.sleep(KNOCK[-1])
+            raise
+        self.refusal = ""
+        return address
 
     async def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]
         """Hand one envelope to Bolt and acknowledge it with what Bolt says."""
@@ -152,11 +172,11 @@ async def _identify(client: AsyncWebClient) -> Identity:
             said = await client.auth_test()
             return Identity(str(said["team_id"]), str(said["user_id"]), str(said.get("bot_id") or ""))
         except SlackApiError as error:
-            if error.response.status_code < 500 and error.response.get("error") != "ratelimited":
-                raise ChatError(
-                    f"Slack does not accept the bot token ({error.response.get('error')}).", permanent=True
-                ) from error
-        except (SlackClientError, OSError) as error:
+            trouble = explained("auth.test", error)
+            if trouble.permanent:
+                raise ChatError(f"Slack does not accept the bot token: {trouble}", permanent=True) from error
+            log.warning("Slack does not say yet who the bot is: %s", trouble)
+        except (SlackClientError, aiohttp.ClientError, OSError, ValueError) as error:
             log.warning("Slack cannot be reached yet: %s", type(error).__name__)
         await asyncio.sleep(KNOCK[min(attempt, len(KNOCK) - 1)])
     raise ChatError("Slack cannot be reached.")

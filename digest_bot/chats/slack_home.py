@@ -1,5 +1,6 @@
 """The Home tab and its settings form, as values: what comes next first, nothing untrusted as markup."""
 
+import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
@@ -16,12 +17,14 @@ TOPICS = 200
 """Characters of the topics."""
 SHOWN = 10
 """Saved articles, and muted sources, that are shown."""
+DIGESTS = 30
+"""Digests that are shown: two blocks each, and Slack takes a hundred in all."""
 
 Block = dict[str, Any]
 
 
 def home_view(page: HomePage) -> Block:
-    """Return the view of one person: next edition, last editions, saved, muted; at most 60 blocks."""
+    """Return the view of one person: next edition, last editions, saved, muted; at most 97 blocks."""
     blocks = [
         _header("Next edition"),
         *_or(_upcoming(page.upcoming, may_edit=page.may_edit), "No digest is configured yet."),
@@ -52,7 +55,8 @@ def settings_view(digest: Upcoming) -> Block:
     sound = {"type": "radio_buttons", "action_id": "audio", "options": audio, "initial_option": audio[not digest.audio]}
     topics: Block = {"type": "plain_text_input", "action_id": "topics", "max_length": TOPICS}
     if digest.topics:
-        topics["initial_value"] = digest.topics
+        whole = digest.topics if len(digest.topics) <= TOPICS else digest.topics.replace(", ", ",")
+        topics["initial_value"] = whole[:TOPICS]  # it was typed without the spaces
     hour = {"type": "timepicker", "action_id": "hour", "initial_time": digest.hour}
     return {
         "type": "modal",
@@ -71,6 +75,12 @@ def settings_view(digest: Upcoming) -> Block:
     }
 
 
+def no_settings_view() -> Block:
+    """Return what opens instead of the form for a digest that was renamed or removed since the Home tab was drawn."""
+    said = "This digest is no longer configured here. Open the Home tab again to see those that are."
+    return {"type": "modal", "title": _plain("Digest settings", 24), "blocks": [_context(said)]}
+
+
 def settings_errors(form: Mapping[str, str]) -> dict[str, str]:
     """Return what is wrong with a filled-in form, by field; empty when it may be kept."""
     errors = {}
@@ -86,12 +96,15 @@ def settings_errors(form: Mapping[str, str]) -> dict[str, str]:
 
 
 def _upcoming(digests: Sequence[Upcoming], *, may_edit: bool) -> Iterable[Block]:
-    for digest in digests:
+    first = sorted(digests, key=lambda digest: digest.at.timestamp() if digest.at else math.inf)
+    for digest in first[:DIGESTS]:
         when = [_date(digest.at)] if digest.at else [_text("not scheduled")]
         extent = f" · up to {digest.length} stories · {'with sound' if digest.audio else 'text only'}"
         yield _rich([_text(f"{digest.title}: ", bold=True), *when, _text(extent)])
         if may_edit:
             yield {"type": "actions", "elements": [_button(SETTINGS, "Settings", digest.digest)]}
+    if len(first) > DIGESTS:
+        yield _context(f"And {len(first) - DIGESTS} more digests, later.")
 
 
 def _past(past: Past) -> list[Block]:

@@ -13,7 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from digest_bot.asking import HomePage, Reply, Request
 from digest_bot.chats.slack_answers import compose_answer, kept_answer, shared_answer
-from digest_bot.chats.slack_errors import EXPLANATIONS
+from digest_bot.chats.slack_errors import EXPLANATIONS, said_by, unreached
 from digest_bot.chats.slack_home import home_view
 from digest_bot.errors import ChatError
 from digest_bot.model import Audio, Receipt
@@ -156,8 +156,8 @@ class SlackMessenger:
                 answer = await client.api_call(method, json=given)
         except SlackApiError as error:
             raise _refusal(method, error) from error
-        except (SlackClientError, aiohttp.ClientError, OSError) as error:
-            raise ChatError(f"Slack could not be reached for {method}: {error}.", ambiguous=True) from error
+        except (SlackClientError, aiohttp.ClientError, OSError, ValueError) as error:
+            raise unreached(method, error) from error
         return answer.data if isinstance(answer.data, dict) else {}
 
     async def _send(self, url: str, body: bytes, **headers: str) -> None:
@@ -182,9 +182,9 @@ class SlackMessenger:
 
 
 def _refusal(method: str, error: SlackApiError) -> RefusalError:
-    data = error.response.data if isinstance(error.response.data, dict) else {}
-    code = str(data.get("error") or f"HTTP {error.response.status_code}")
-    passing = error.response.status_code >= 500 or code in PASSING
+    data, status = said_by(error)
+    code = str(data.get("error") or f"HTTP {status}")
+    passing = not data or status >= 500 or code in PASSING
     sentence = EXPLANATIONS.get(code, f"Slack answered {code} to {method}.")
     needed = f" Needed: {data['needed']}." if data.get("needed") else ""
     return RefusalError(f"{sentence}{needed}", code=code, permanent=not passing)

@@ -10,7 +10,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from digest_bot.chats.slack_errors import explained, unreached
+from digest_bot.chats.slack_errors import explained, said_by, unreached
 from digest_bot.errors import ChatError
 from digest_bot.model import Message
 
@@ -118,7 +118,7 @@ class SlackSetup:
         try:
             await public.api_call("blocks.validate", json={"blocks": list(message.blocks)})
         except SlackApiError as error:
-            said = error.response.data if isinstance(error.response.data, dict) else {}
+            said, _ = said_by(error)
             if "errors" not in said:
                 raise explained("blocks.validate", error) from error
             return [f"{one.get('pointer')}: {one.get('message')}" for one in said["errors"]]

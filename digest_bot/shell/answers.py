@@ -11,7 +11,7 @@ from digest_bot.asking import Asked, Given, HomePage, Line, Messenger, Past, Peo
 from digest_bot.commands import Command, Verb, nearest, parse_command, progress
 from digest_bot.errors import ChatError, DigestBotError, SourceError, StoreError
 from digest_bot.health import ails, brief
-from digest_bot.model import Digest, Document, Edition, Memory, Skipped, Story
+from digest_bot.model import Audio, Digest, Document, Edition, Memory, Skipped, Story
 from digest_bot.pipeline import Options, build_digest
 from digest_bot.ports import Fence, Leases
 from digest_bot.schedule import next_due
@@ -97,17 +97,21 @@ class Answers:
             return
         try:
             asyncio.run(self._say(request, reply))
-            if reply.speak and reply.digest:
-                asyncio.run(self._play(request, reply.digest, reply.title))
         except ChatError as error:
             log.warning("request %s is not answered: %s", request.id, error)
             if not error.permanent:
                 self.requests.put_back(request)
                 return
+        if reply.speak and reply.digest:
+            asyncio.run(self._play(request, reply.digest, reply.title, fence))
         self.requests.finish(request, answer=self.messenger.keep(reply) if reply.shareable else "")
 
     def _draw(self, request: Request) -> None:
         """Draw the Home tab; when Slack does not take it, the next time it is opened will do."""
+        if request.attempt > ATTEMPTS:
+            log.error("request %s: the Home tab is given up", request.id)
+            self.requests.finish(request)
+            return
         try:
             self._home(request)
         except ChatError as error:
@@ -259,7 +263,9 @@ class Answers:
         now, user = self.clock(), request.user
         if request.kind is Asked.SETTINGS and self.presses.may_edit(user):
             form = json.loads(request.text)
-            self.people.choose(form.pop("digest"), form, user=user, now=now)
+            digest = form.pop("digest")
+            if digest in {job.name for job in self.jobs()}:
+                self.people.choose(digest, form, user=user, now=now)
         page = HomePage(
             upcoming=tuple(upcoming(job, now=now) for job in self.jobs()),
             past=self.library.editions(),
@@ -282,19 +288,31 @@ class Answers:
                 return
         await self.messenger.tell(request, reply, by_url=False, replace=False)
 
-    async def _play(self, request: Request, digest: Digest, title: str) -> None:
-        """Speak the stories and send the sound to whoever asked, or say why there is none."""
+    async def _play(self, request: Request, digest: Digest, title: str, fence: Fence) -> None:
+        """Speak the stories and send the sound to whoever asked, or say why there is none; the words are there already.
+
+        So whatever goes wrong here, the answer is not given a second time.
+        """
         sound = await asyncio.to_thread(speak, digest, self.studio)
-        if isinstance(sound, Silence):
-            reason = sound.reason
-        else:
-            try:
-                return await self.messenger.play(request, sound, title=title)
-            except ChatError as error:  # the words are there already; why there is nothing more is said in words, too
-                log.warning("request %s has no sound: %s", request.id, error)
-                reason = str(error)
-        silent = Reply(f"There is no spoken version: {reason}")
-        return await self.messenger.tell(request, silent, by_url=False, replace=False)
+        if not fence():
+            log.warning("request %s is with another worker now", request.id)
+            return
+        try:
+            reason = sound.reason if isinstance(sound, Silence) else await self._played(request, sound, title)
+            if reason:
+                silent = Reply(f"There is no spoken version: {reason}")
+                await self.messenger.tell(request, silent, by_url=False, replace=False)
+        except ChatError as error:
+            log.warning("request %s: why there is no sound could not be said: %s", request.id, error)
+
+    async def _played(self, request: Request, sound: Audio, title: str) -> str:
+        """Send the sound; return why it is not there, empty when it is."""
+        try:
+            await self.messenger.play(request, sound, title=title)
+        except ChatError as error:
+            log.warning("request %s has no sound: %s", request.id, error)
+            return str(error)
+        return ""
 
     def _next(self, job: Job) -> Line:
         at = next_due(job.schedule, now=self.clock())

@@ -26,6 +26,7 @@ class Act(StrEnum):
 
 NOT_YOURS = "Only editors may do that here. Whoever runs this bot can add you to `editors`."
 GONE = "That edition is no longer kept, so there is nothing to do."
+NO_DIGEST = "That digest is no longer configured here, so there is nothing to change."
 NO_SHARING = "You cannot post in that channel yourself, so it was not shared there."
 
 
@@ -75,8 +76,11 @@ class Presses:
     def _mute(self, press: Press, request: Request) -> Reply:
         if not self.may_edit(request.user):
             return Reply(NOT_YOURS)
-        title = next((job.options.title for job in self.jobs() if job.name == press.digest), press.digest)
+        title = next((job.options.title for job in self.jobs() if job.name == press.digest), None)
         back = f"{press.digest}\n{press.source}"
+        if title is None:  # it was renamed or removed; what is left of its mutes may go
+            self.people.unmute(press.digest, press.source)
+            return Reply(NO_DIGEST)
         if press.act == Act.MUTE:
             self.people.mute(Muted(press.digest, press.source, request.user, self.clock()))
             undo = (Button(Act.UNMUTE, "Undo", back),)
@@ -89,6 +93,8 @@ class Presses:
         stories = self._stories(press)
         if not stories:
             return Reply(GONE)
+        if press.digest not in {job.name for job in self.jobs()}:
+            return Reply(NO_DIGEST)
         useful = press.act == Act.USEFUL
         named: set[str] = set()
         for story in stories:

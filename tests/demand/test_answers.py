@@ -4,16 +4,17 @@ import asyncio
 import html
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
-from digest_bot.asking import Asked, Request
+from digest_bot.asking import Asked, Muted, Request
 from digest_bot.chats.slack_inbound import dedupe_keys, read_press, read_request
 from digest_bot.chats.slack_messenger import SlackMessenger
 from digest_bot.config import load_settings
@@ -21,10 +22,12 @@ from digest_bot.errors import StoreError
 from digest_bot.model import Audio, Edition, SkipReason
 from digest_bot.ports import Part, PartState
 from digest_bot.shell.answers import SORRY
+from digest_bot.shell.presses import NO_DIGEST
 from digest_bot.shell.readers import how_far
 from digest_bot.shell.recording import Silence
 from digest_bot.shell.studio import speak
 from digest_bot.store.database import Database
+from digest_bot.store.leases import leases
 from digest_bot.store.requests import Requests
 from digest_bot.wiring import App, build_app
 from digest_bot.workshop import Workshop
@@ -576,3 +579,76 @@ def test_where_the_database_is_stays_unsaid(bot: Bot, monkeypatch: pytest.Monkey
     monkeypatch.setattr("digest_bot.shell.answers.next_due", broken)
     said = bot.ask("next")
     assert (words(said), "secret" in json.dumps(said)) == (SORRY, False)
+
+
+def test_the_words_are_given_once_however_the_sound_fails(bot: Bot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("digest_bot.shell.answers.speak", lambda *_: Silence("The voice is hoarse."))
+    for method in ("chat.postEphemeral", "chat.postMessage"):
+        bot.double.refusals[method] = "internal_error"
+    said = bot.ask("listen harbour bridge")
+    assert "Lindholm will close its harbour bridge" in words(said)
+    assert (len(bot.double.posts()), open_requests(bot)) == (1, ())
+
+
+def test_a_worker_that_lost_its_request_while_it_spoke_sends_no_sound(
+    bot: Bot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def slow(*_: object) -> Audio:
+        with bot.app.store._database.begin() as connection:  # type: ignore[attr-defined]
+            connection.execute(sa.update(leases).values(owner="another worker"))
+        return SOUND
+
+    monkeypatch.setattr("digest_bot.shell.answers.speak", slow)
+    bot.ask("listen harbour bridge")
+    assert bot.double.said("files.getUploadURLExternal") == bot.double.said("chat.postEphemeral") == []
+
+
+@pytest.mark.parametrize("fault", ["garbled", "cut"])
+def test_an_answer_whose_receipt_is_lost_is_no_error_of_ours(bot: Bot, fault: str) -> None:
+    bot.double.faults["chat.postEphemeral"] = [fault]
+    request = accepted(bot, "next", response_url="")
+    bot.handle(request.id)
+    bot.handle(request.id)
+    assert (len(bot.double.said("chat.postEphemeral")), open_requests(bot)) == (2, ())
+
+
+def test_a_home_tab_that_cannot_be_drawn_is_given_up_after_three_tries(
+    bot: Bot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[int] = []
+
+    def broken(*_: object) -> None:
+        drawn.append(1)
+        raise ValueError("a bug")
+
+    monkeypatch.setattr("digest_bot.chats.slack_messenger.home_view", broken)
+    payload = bot.double.home_opened()
+    request = read_request(payload, Asked.HOME, text="", keys=("h",), now=bot.moment)
+    assert bot.requests.accept(request, keys=("h",), now=bot.moment)
+    for _ in range(5):
+        with suppress(ValueError):
+            bot.handle(request.id)
+    assert (len(drawn), open_requests(bot)) == (3, ())
+
+
+def test_presses_on_a_digest_that_is_gone_promise_nothing(bot: Bot) -> None:
+    made = post(bot)
+    old = Edition("weekly", made.channel, made.date, made.slot)
+    story = bot.app.store.load(made).stories[0]  # type: ignore[union-attr]
+    bot.app.store.plan(old, now=bot.moment)
+    kept = replace(bot.app.store.load(made), edition=old)  # type: ignore[type-var]
+    bot.app.store.save(kept, bot.app.store.memory("weekly"))  # type: ignore[arg-type]
+    bot.app.people.mute(Muted("weekly", "wire", "U1", bot.moment))
+    for action, value in (
+        ("mute", "weekly\nharbour"),
+        ("unmute", "weekly\nwire"),
+        ("feedback", f"useful\n{old.id}\n{story.id}"),
+        ("feedback", f"not_useful\n{old.id}\n"),
+    ):
+        assert words(bot.press(action, value)) == NO_DIGEST
+    assert bot.app.people.muted() == ()
+    assert bot.app.people.forget_votes() == 0
+    assert "Saved; it waits" in words(bot.press("save", f"{old.id}\n{story.id}"))
+    form = {"digest": "weekly", "hour": "09:45", "length": "1", "audio": "no", "topics": ""}
+    bot.take(bot.double.submitted(form, digest="weekly"), Asked.SETTINGS, json.dumps(form))
+    assert bot.app.people.choices("weekly") == {}

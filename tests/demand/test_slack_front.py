@@ -1,7 +1,9 @@
 """What comes in over sockets and over HTTP, with the real Bolt client: acknowledged, refused or written down, once."""
 
+import json
 import logging
 import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -16,6 +18,7 @@ from urllib.request import urlopen
 import pytest
 
 from digest_bot.asking import Asked, Upcoming
+from digest_bot.chats import slack_front
 from digest_bot.chats.slack_app import UNWRITTEN, Desk, Gate
 from digest_bot.chats.slack_front import PATH, Front, Tokens
 from digest_bot.chats.slack_guard import Guard
@@ -55,12 +58,20 @@ class Bot:
 
 
 @contextmanager
-def working(tmp_path: Path, *, http: bool = False, gate: Gate | None = None, requests: Any = None) -> Iterator[Bot]:
+def working(
+    tmp_path: Path,
+    *,
+    http: bool = False,
+    gate: Gate | None = None,
+    requests: Any = None,
+    faults: dict[str, list[str]] | None = None,
+) -> Iterator[Bot]:
     database = Database(f"sqlite:///{tmp_path / 'digest.db'}")
     database.create()
     submitted: list[str] = []
     kept = requests or Requests(database)
     with workspace() as double:
+        double.faults |= faults or {}
         desk = Desk(
             kept, submitted.append, lambda: datetime.now(UTC), lambda _d, _u: settings_view(DAILY), gate or Gate()
         )
@@ -313,8 +324,6 @@ def test_a_body_beyond_all_measure_is_refused(http: Bot) -> None:
 
 def test_slacks_own_checks_are_answered(http: Bot) -> None:
     challenge = {"type": "event_callback", "token": "t", "challenge": "abc"} | {"type": "url_verification"}
-    import json
-
     from digest_bot.chats.slack_guard import sign
 
     body, stamp = json.dumps(challenge).encode(), str(int(datetime.now(UTC).timestamp()))
@@ -327,15 +336,25 @@ def test_slacks_own_checks_are_answered(http: Bot) -> None:
     assert (status, "abc" in said) == (200, True)
 
 
-def test_without_a_place_to_write_it_down_nothing_is_accepted(tmp_path: Path) -> None:
-    class Broken(Requests):
-        def accept_all(self, *_: Any, **__: Any) -> list[bool]:
-            raise StoreError("The disk is full.")
+class Full(Requests):
+    """A store that can write nothing down."""
 
+    def accept_all(self, *_: Any, **__: Any) -> list[bool]:
+        raise StoreError("The disk is full.")
+
+
+def test_without_a_place_to_write_it_down_nothing_is_accepted_and_whoever_asked_is_told(tmp_path: Path) -> None:
     database = Database(f"sqlite:///{tmp_path / 'other.db'}")
-    with working(tmp_path, http=True, requests=Broken(database)) as bot:
+    with working(tmp_path, http=True, requests=Full(database)) as bot:
         status, said = bot.post(*signed(bot.double.command("next")))
-        assert (status, UNWRITTEN in said, bot.submitted) == (200, True, [])
+        assert (status, UNWRITTEN in said) == (200, True)
+        status, said = bot.post(*signed(bot.double.submitted(FORM)))
+        assert (status, json.loads(said)) == (200, {"response_action": "errors", "errors": {"hour": UNWRITTEN}})
+        press = bot.double.press("mute", "daily\nCity Wire")
+        assert bot.post(*signed(press)) == (200, "")
+        assert until(lambda: [post["text"] for post in bot.double.posts()] == [UNWRITTEN])
+        assert bot.double.posts()[0]["replace_original"] is False
+        assert bot.submitted == []
     database.engine.dispose()
 
 
@@ -352,3 +371,41 @@ def test_no_secret_is_logged(tmp_path: Path, caplog: pytest.LogCaptureFixture) -
 
 def test_asked_names_every_way_in() -> None:
     assert {kind.value for kind in Asked} == {"command", "button", "home", "settings"}
+
+
+# ---- when Slack itself is not well ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("fault", ["cut", "garbled", "internal_error", "ratelimited", "service_unavailable"])
+def test_a_slack_that_stumbles_when_the_bot_comes_up_is_asked_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: str
+) -> None:
+    monkeypatch.setattr(slack_front, "KNOCK", (0.05,))
+    with working(tmp_path, faults={"auth.test": [fault], "apps.connections.open": [fault]}) as bot:
+        sent = bot.double.send(bot.double.command("next"))
+        assert until(lambda: sent.acked_at)
+        assert len(bot.double.said("auth.test")) == 2
+
+
+def test_an_app_token_that_slack_does_not_know_is_said_and_slack_is_not_hammered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(slack_front, "PING", 0.2)
+    with working(tmp_path) as bot:
+        assert until(lambda: bot.double.sockets == 2)
+        bot.double.refusals["apps.connections.open"] = "invalid_auth"
+        before = len(bot.double.said("apps.connections.open"))
+        bot.double.abort()
+        assert until(lambda: len(bot.double.said("apps.connections.open")) == before + 2)
+        assert until(lambda: "(invalid_auth): set SLACK_APP_TOKEN to an app-level" in _wrong(bot.url))
+        time.sleep(5 * slack_front.PING)
+        assert len(bot.double.said("apps.connections.open")) == before + 2
+
+
+def _wrong(url: str) -> str:
+    try:
+        with urlopen(f"{url}/readyz", timeout=5) as answer:
+            return str(json.load(answer)["wrong"])
+    except HTTPError as error:
+        with error:
+            return str(json.load(error)["wrong"])

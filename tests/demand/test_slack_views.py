@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from digest_bot.asking import Button, HomePage, Line, Muted, Past, Reply, Saved, Upcoming
 from digest_bot.chats.slack_answers import BLOCKS, CHARACTERS, characters, compose_answer, kept_answer, shared_answer
-from digest_bot.chats.slack_home import home_view, settings_errors, settings_view
+from digest_bot.chats.slack_home import home_view, no_settings_view, settings_errors, settings_view
+from digest_bot.wishes import split_topics
 from tests.builders import NOW, TWO_STORIES
 from tests.slack_double import check_message, check_view, mentions
 
@@ -127,7 +128,7 @@ def test_an_answer_tells_stories_as_an_edition_does_without_its_buttons() -> Non
 def test_a_home_tab_of_anything_is_one_slack_takes(text: str, url: str | None, number: int, may_edit: bool) -> None:
     later = NOW + timedelta(hours=5)
     page = HomePage(
-        upcoming=(Upcoming("daily", text or "Daily", "C1", later, "07:30", 7, audio=True),) * min(number, 5),
+        upcoming=(Upcoming("daily", text or "Daily", "C1", later, "07:30", 7, audio=True),) * (3 * number),
         past=(Past(text, NOW, "delivered"),) * number,
         saved=(Saved("a" * 16, text, url, NOW),) * number,
         muted=(Muted("daily", text[:200], "U1", NOW),) * number,
@@ -156,6 +157,23 @@ def test_a_form_of_anything_is_one_slack_takes(text: str, length: int, audio: bo
 )
 def test_a_form_is_checked_field_by_field(form: dict[str, str], wrong: set[str]) -> None:
     assert set(settings_errors(form)) == wrong
+
+
+def test_topics_typed_without_spaces_open_again_in_the_form() -> None:
+    typed = ",".join(f"{word:x<15}" for word in "abcdefghijkl")[:200]
+    digest = Upcoming("daily", "Daily", "C1", None, "07:30", 7, audio=True, topics=", ".join(split_topics(typed)))
+    (topics,) = [block for block in settings_view(digest)["blocks"] if block.get("block_id") == "topics"]
+    assert (len(digest.topics) > 200, topics["element"]["initial_value"]) == (True, typed)
+    assert check_view(settings_view(digest)) == check_view(no_settings_view()) == []
+
+
+def test_the_home_tab_names_the_digests_that_come_first_and_how_many_more_there_are() -> None:
+    upcoming = tuple(
+        Upcoming(f"d{n}", f"Digest {n}", "C1", NOW + timedelta(hours=50 - n), "07:30", 7, audio=True) for n in range(40)
+    )
+    blocks = home_view(HomePage(upcoming, (), (), (), may_edit=True, at=NOW))["blocks"]
+    assert blocks[1]["elements"][0]["elements"][0]["text"] == "Digest 39: "
+    assert "And 10 more digests, later." in str(blocks)
 
 
 def test_a_button_without_a_value_has_none() -> None:

@@ -80,6 +80,8 @@ class Inbound:
         """What Slack would have refused; a test that ends with any fails."""
         self.refusals: dict[str, str] = {}
         """Method → the error it answers from now on."""
+        self.faults: dict[str, list[str]] = {}
+        """Method → what becomes of its next answers: `cut`, `garbled`, or the word of an error."""
         self._sockets: list[web.WebSocketResponse] = []
         self._turn = itertools.count()
         self._numbers = itertools.count(1)
@@ -264,7 +266,15 @@ class Inbound:
         if problems := self._check(method, arguments):
             self.problems += problems
             return web.json_response({"ok": False, "error": "invalid_blocks", "errors": problems})
-        return web.json_response(self._answer(method, arguments))
+        answer = self._answer(method, arguments)
+        fault = self.faults[method].pop(0) if self.faults.get(method) else ""
+        if fault == "cut" and request.transport is not None:
+            request.transport.abort()
+        if fault in ("", "cut"):
+            return web.json_response(answer)
+        if fault == "garbled":
+            return web.Response(text=json.dumps(answer)[:-5], content_type="application/json")
+        return web.json_response({"ok": False, "error": fault})
 
     def _check(self, method: str, arguments: dict[str, Any]) -> list[str]:
         if method.startswith("chat.post"):
