@@ -3,11 +3,13 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain, filterfalse
+from operator import itemgetter, mul
 
-from digest_bot.text.words import Learned, is_stop_word, stem, words, zipf
+from digest_bot.text.words import WORD, Learned, is_stop_word, stem, zipf
 
 MAX_SENTENCES = 100
 """Sentences of one text that are measured: news says what matters before that, and every pair costs time."""
@@ -30,7 +32,10 @@ MAX_LANGUAGES = 16
 Row = tuple[float, ...]
 Terms = Mapping[str, int]
 Postings = dict[str, list[tuple[int, int]]]
-"""Term → (sentence, times) for every sentence that has it."""
+"""Term → (sentence, times) for the sentences that have it."""
+Piece = tuple[tuple[str, ...], int]
+"""What stands between two spaces, nearly always one word: the stems of its words that say something about the topic, and
+its marks. The marks are several counts in one number, so that one sum adds up all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,37 +50,46 @@ class Reading:
     features: tuple[Row, ...]
     """As named in `FEATURES`."""
     weights: Mapping[str, float]
-    """Share of every stem in what the text speaks of; they sum to one."""
+    """Share of every stem that comes more than once in what the text speaks of."""
 
 
 def read_sentences(texts: Sequence[str], language: str = "en") -> Reading:
     """Measure the sentences of one text, of which at most `MAX_SENTENCES` are read."""
     texts = texts[:MAX_SENTENCES]
-    tokens = [words(text) for text in texts]
-    terms = [count_stems(topical_stems(own, language)) for own in tokens]
-    postings = _find_postings(terms)
-    rarities = rarities_of(postings, language)
-    weights = _shares(postings, rarities)
+    pieces = [read_pieces(text, language) for text in texts]
+    stems = [stems_of(own) for own in pieces]
+    terms = [count_stems(own) for own in stems]
+    totals = Counter(chain.from_iterable(stems))
+    rarities = rarities_of(totals, language)
+    weights = dict(zip(totals, map(mul, totals.values(), rarities.values()), strict=True))
+    postings = _find_postings(terms, totals)
     similar = _similarities(terms, postings)
     lengths = [text.count(" ") + 1 for text in texts]
     columns = zip(
         _places(lengths),
         _centralities(similar),
         _contents(terms, postings, rarities=rarities, weights=weights),
-        map(_surface, texts, tokens),
+        map(_surface, texts, pieces),
         strict=True,
     )
     features = tuple([a + b + c + d for a, b, c, d in columns])
-    return Reading(tuple(lengths), tuple(terms), tuple(similar), features, weights)
+    whole = sum(weights.values())
+    shares = {term: weights[term] / whole for term in postings}
+    return Reading(tuple(lengths), tuple(terms), tuple(similar), features, shares)
 
 
-def topical_stems(words: Iterable[str], language: str) -> list[str]:
-    """Return the stems, in order, of the words that say something about the topic."""
-    return [*filter(None, map(_stems(language).__getitem__, words))]
+def read_pieces(text: str, language: str) -> list[Piece]:
+    """Return the pieces of a text in order."""
+    return [*map(_pieces(language).__getitem__, text.split())]
+
+
+def stems_of(pieces: Iterable[Piece]) -> list[str]:
+    """Return the stems of the words that say something about the topic, in order."""
+    return [*chain.from_iterable(map(_STEMS, pieces))]
 
 
 def count_stems(stems: Sequence[str]) -> Terms:
-    """Return how often each stem occurs."""
+    """Return how often each stem occurs, in the order of their first appearance."""
     counts = dict.fromkeys(stems, 1)
     return counts if len(counts) == len(stems) else Counter(stems)
 
@@ -86,16 +100,29 @@ def rarities_of(terms: Iterable[str], language: str) -> dict[str, float]:
     return {term: known[term] for term in terms}
 
 
+_STEMS: Callable[[Piece], tuple[str, ...]] = itemgetter(0)
+_MARKS: Callable[[Piece], int] = itemgetter(1)
+
+
 @lru_cache(maxsize=MAX_LANGUAGES)
-def _stems(language: str) -> Learned[str]:
-    """Return written word to stem; an empty one for a word that says nothing about the topic."""
+def _pieces(language: str) -> Learned[Piece]:
+    known = Learned(lambda word: _learn(word, language))
 
-    def learn(word: str) -> str:
-        if is_stop_word(word, language) or (len(word) < 3 and not word.isdigit()):
-            return ""
-        return stem(word, language)
+    def read(piece: str) -> Piece:
+        if piece.isalpha():
+            return known[piece]
+        found = [known[word] for word in WORD.findall(piece)]
+        digits = len(_DIGITS.findall(piece))
+        if len(found) == 1 and not digits:
+            return found[0]
+        return (*chain.from_iterable(map(_STEMS, found)),), sum(map(_MARKS, found)) + (digits << _DIGIT * _BITS)
 
-    return Learned(learn)
+    return Learned(read)
+
+
+def _learn(word: str, language: str) -> Piece:
+    silent = is_stop_word(word, language) or (len(word) < 3 and not word.isdigit())
+    return () if silent else (stem(word, language),), _mark(word)
 
 
 @lru_cache(maxsize=MAX_LANGUAGES)
@@ -103,16 +130,15 @@ def _rarities(language: str) -> Learned[float]:
     return Learned(lambda term: min(1.0, max(0.1, (6.5 - zipf(term, language, least=_RARE)) / 4)))
 
 
-def _find_postings(terms: Sequence[Terms]) -> Postings:
-    """Return for every term the sentences that have it, ascending, and how often each has it."""
-    postings: Postings = {}
+def _find_postings(terms: Sequence[Terms], totals: Mapping[str, int]) -> Postings:
+    """Return for every term that comes more than once the sentences that have it, ascending, and how often each has it.
+
+    Two terms in three come once: they say nothing about how alike two sentences are.
+    """
+    postings: Postings = {term: [] for term, times in totals.items() if times > 1}
     for index, own in enumerate(terms):
-        for term, count in own.items():
-            known = postings.get(term)
-            if known is None:
-                postings[term] = [(index, count)]
-            else:
-                known.append((index, count))
+        for term in filter(postings.__contains__, own):
+            postings[term].append((index, own[term]))
     return postings
 
 
@@ -130,15 +156,6 @@ def _similarities(terms: Sequence[Terms], postings: Postings) -> list[dict[int, 
         for other, product in products.items():
             products[other] = product / (norm * norms[other])
     return similar
-
-
-def _shares(postings: Postings, rarities: Mapping[str, float]) -> dict[str, float]:
-    raw = {
-        term: (places[0][1] if len(places) == 1 else sum([count for _, count in places])) * rarities[term]
-        for term, places in postings.items()
-    }
-    total = sum(raw.values())
-    return {term: value / total for term, value in raw.items()}
 
 
 _ORDER = tuple(
@@ -182,8 +199,12 @@ def _contents(
     terms: Sequence[Terms], postings: Postings, *, rarities: Mapping[str, float], weights: Mapping[str, float]
 ) -> list[Row]:
     """Return how much of what the text and its lead speak of each sentence holds, and what it brings first."""
-    squares, shared, led, mass, new, kept = ([0.0] * len(terms) for _ in range(6))
-    lead_square = 0.0
+    # what comes once in the text weighs its rarity, there and in its sentence
+    once = [[*map(rarities.__getitem__, filterfalse(postings.__contains__, own))] for own in terms]
+    squares = [sum(map(mul, own, own)) for own in once]
+    shared, led = squares[:], squares[:LEAD] + [0.0] * (len(terms) - LEAD)
+    mass, new, kept = [*map(sum, once)], [*map(len, once)], [0] * len(terms)
+    lead_square = sum(led)
     for term, places in postings.items():
         rarity, weight, first = rarities[term], weights[term], places[0][0]
         heavy = rarity * sum([count for index, count in places if index < LEAD]) if first < LEAD else 0.0
@@ -198,54 +219,57 @@ def _contents(
             mass[index] += weight
     norm, lead_norm = _norm(weights.values()), math.sqrt(lead_square) or 1.0
     lengths = [math.sqrt(square) or 1.0 for square in squares]
+    whole = sum(weights.values()) or 1.0
     return [
         (
             shared[index] / (length * norm),
             led[index] / (length * lead_norm),
-            mass[index] * 10,
-            mass[index] * 100 / (len(own) or 1),
-            new[index],
-            kept[index],
+            mass[index] / whole * 10,
+            mass[index] / whole * 100 / (len(own) or 1),
+            float(new[index]),
+            float(kept[index]),
         )
         for index, (own, length) in enumerate(zip(terms, lengths, strict=True))
     ]
 
 
-def _norm(values: Iterable[float]) -> float:
-    return math.sqrt(sum([value * value for value in values])) or 1.0
+def _norm(values: Collection[float]) -> float:
+    return math.sqrt(sum(map(mul, values, values))) or 1.0
 
 
 _QUOTES = "\"“‘'„«»"
 _SELF = "I we my our me us We My Our I'm I've I’m I’ve you You your"
 _BACK = "he she it they him his her its their them this that these those"
 _SPEECH = "said says told according added sagte dijo dit"
+_PRONOUNS, _FIRST_PERSON, _SPEAKING = (frozenset(text.split()) for text in (_BACK, _SELF, _SPEECH))
 _DIGITS = re.compile(r"\d(?<!\w\d)")
+_WORD, _SMALL, _PRONOUN, _SELVES, _SPEAKER, _DIGIT = range(6)
+"""The counters of a mark; those that are seldom needed last, because a sum of small numbers is quicker."""
+_LISTS = ((_PRONOUN, _PRONOUNS), (_SELVES, _FIRST_PERSON), (_SPEAKER, _SPEAKING))
 _BITS = 15
-"""Of a counter that shares a number with others: one sum over a sentence then counts all of them."""
 _MASK = (1 << _BITS) - 1
 
 
 def _mark(word: str) -> int:
-    """Return 1 for a word in small letters, and the same in higher counters: pronoun, first person, verb of speech."""
-    kinds = word in _PRONOUNS, word in _FIRST_PERSON, word in _SPEAKING
-    return word.islower() + sum(1 << _BITS * at for at, kind in enumerate(kinds, 1) if kind)
+    """Return the counters of one word."""
+    mark = 1 + (word.islower() << _SMALL * _BITS)
+    for at, known in _LISTS:
+        if word in known:
+            mark += 1 << at * _BITS
+    return mark
 
 
-_PRONOUNS, _FIRST_PERSON, _SPEAKING = (frozenset(text.split()) for text in (_BACK, _SELF, _SPEECH))
-_MARKS = Learned(_mark)
-
-
-def _surface(text: str, tokens: Sequence[str]) -> Row:
+def _surface(text: str, pieces: Iterable[Piece]) -> Row:
     """Return what shows without understanding: quotation, speaker, brackets, shares of capitals, digits, pronouns."""
-    count = len(tokens) or 1
-    marks = sum(map(_MARKS.__getitem__, tokens))
+    marks = sum(map(_MARKS, pieces))
+    count = marks & _MASK or 1
     return (
         float(text[:1] in _QUOTES),
-        float(marks >> 2 * _BITS & _MASK > 0),
-        float(marks >> 3 * _BITS > 0),
+        float(marks >> _SELVES * _BITS & _MASK > 0),
+        float(marks >> _SPEAKER * _BITS & _MASK > 0),
         float("(" in text),
         float(":" in text),
-        1 - (marks & _MASK) / count,
-        len(_DIGITS.findall(text)) / count,
-        (marks >> _BITS & _MASK) / count,
+        1 - (marks >> _SMALL * _BITS & _MASK) / count,
+        (marks >> _DIGIT * _BITS) / count,
+        (marks >> _PRONOUN * _BITS & _MASK) / count,
     )

@@ -4,9 +4,8 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from digest_bot.text.features import MAX_SENTENCES, count_stems, rarities_of, topical_stems
+from digest_bot.text.features import MAX_SENTENCES, count_stems, rarities_of, read_pieces, stems_of
 from digest_bot.text.standalone import Standing, standings
-from digest_bot.text.words import words
 
 KNOWN = 0.6
 """Share of a sentence, by weight, that has been told from which it says nothing new."""
@@ -81,7 +80,7 @@ def best_addition(
 
 
 def _vector(sentence: str, language: str) -> dict[str, float]:
-    counts = count_stems(topical_stems(words(sentence), language))
+    counts = count_stems(stems_of(read_pieces(sentence, language)))
     rarities = rarities_of(counts, language)
     raw = {term: count * rarities[term] for term, count in counts.items()}
     length = math.sqrt(sum(value * value for value in raw.values()))

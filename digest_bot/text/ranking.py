@@ -55,7 +55,8 @@ def best_set(bench: Bench, count: int, max_words: int | None = None) -> Indices:
     """
     sets = candidate_sets(bench, count, max_words)
     values = linear_values(bench, sets)
-    best = min(zip(values, sets, strict=True), key=lambda item: (-item[0], item[1]), default=(0.0, ()))[1]
+    highest = max(values, default=0.0)
+    best = min((chosen for value, chosen in zip(values, sets, strict=True) if value == highest), default=())
     return _extended(bench, best, count, max_words) if count > LARGEST else best
 
 
@@ -82,9 +83,9 @@ def candidate_sets(bench: Bench, count: int, max_words: int | None = None) -> li
 def _unions(bench: Bench, best: Sequence[int], limit: int) -> list[Indices]:
     """Return every set of at most `limit` sentences made of the best, each with what it leans on."""
     units = [tuple(chain(bench.standings, index)) for index in sorted(best)]
-    groups = joined.from_iterable(combinations(units, size) for size in range(1, limit + 1))
     if len(units) == sum(map(len, units)):  # none leans on another
-        return [tuple(joined.from_iterable(group)) for group in groups]
+        return [*joined.from_iterable(combinations(sorted(best), size) for size in range(1, limit + 1))]
+    groups = joined.from_iterable(combinations(units, size) for size in range(1, limit + 1))
     unions = dict.fromkeys(tuple(sorted({*joined.from_iterable(group)})) for group in groups)
     return [chosen for chosen in unions if len(chosen) <= limit]
 
@@ -92,7 +93,7 @@ def _unions(bench: Bench, best: Sequence[int], limit: int) -> list[Indices]:
 def _without_repeats(reading: Reading, sets: Sequence[Indices]) -> Sequence[Indices]:
     """Return the sets of which no two sentences say the same."""
     members = sorted({*joined.from_iterable(sets)})
-    alike = [pair for pair in combinations(members, 2) if _repeats(reading, pair)]
+    alike = [(one, other) for one, other in combinations(members, 2) if reading.similar[other].get(one, 0.0) > ALIKE]
     if not alike:
         return sets
     return [chosen for chosen in sets if not any(one in chosen and other in chosen for one, other in alike)]
@@ -126,7 +127,8 @@ def linear_values(bench: Bench, sets: Sequence[Indices]) -> list[float]:
     members = sorted({index for chosen in sets for index in chosen})
     singles = {index: _dot(summary_weights.SINGLE, single_row(bench, index)) for index in members}
     pairs = {pair: _dot(summary_weights.PAIR, pair_row(bench.reading, *pair)) for pair in combinations(members, 2)}
-    return [sum([singles[i] for i in own]) + sum([pairs[pair] for pair in combinations(own, 2)]) for own in sets]
+    single, pair = singles.__getitem__, pairs.__getitem__
+    return [sum(map(single, chosen)) + sum(map(pair, combinations(chosen, 2))) for chosen in sets]
 
 
 def single_row(bench: Bench, index: int) -> Row:

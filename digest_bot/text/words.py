@@ -94,6 +94,9 @@ def stem(word: str, language: str = "en") -> str:
     return _english_stem(bare) if language == "en" else bare
 
 
+_VOWELS = frozenset("aeiouy")
+
+
 def _english_stem(word: str) -> str:
     if len(word) > 4:
         if word.endswith("ies"):
@@ -104,7 +107,7 @@ def _english_stem(word: str) -> str:
             word = word[:-1]
     for ending in ("ing", "ed"):
         root = word[: -len(ending)]
-        if word.endswith(ending) and len(root) > 3 and any(vowel in root for vowel in "aeiouy"):
+        if word.endswith(ending) and len(root) > 3 and not _VOWELS.isdisjoint(root):
             return root[:-1] if root[-1] == root[-2] and root[-1] not in "ls" else root.removesuffix("e")
     return word.removesuffix("e") if len(word) > 5 else word
 
