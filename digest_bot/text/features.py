@@ -34,8 +34,8 @@ Terms = Mapping[str, int]
 Postings = dict[str, list[tuple[int, int]]]
 """Term → (sentence, times) for the sentences that have it."""
 Piece = tuple[tuple[str, ...], int]
-"""What stands between two spaces, nearly always one word: the stems of its words that say something about the topic, and
-its marks. The marks are several counts in one number, so that one sum adds up all of them."""
+"""What stands between two spaces, nearly always one word: the stems of its words that say something about the topic,
+and its marks. The marks are several counts in one number, so that one sum adds up all of them."""
 
 
 @dataclass(frozen=True, slots=True)
