@@ -10,6 +10,7 @@ from digest_bot.chats.console import render
 from digest_bot.chats.page import render_page
 from digest_bot.chats.slack_blocks import compose
 from digest_bot.codec import encode_digest
+from digest_bot.errors import SourceError
 from digest_bot.model import Audio, Digest, Edition, Memory
 from digest_bot.pipeline import Options, build_digest
 from digest_bot.ports import Voice
@@ -38,11 +39,13 @@ def run_demo(corpus: Path, out: Path, *, say: Callable[[str], None], voices: Seq
     """Make a digest of every article in `corpus` and write it to `out`, whole files only.
 
     `voices` are asked in their order; the default is what a plain installation brings, then the system's.
-    Raises SourceError when the folder cannot be read, OSError when `out` cannot be written.
+    Raises SourceError when the folder cannot be read or holds no article, OSError when `out` cannot be written.
     """
     out.mkdir(parents=True, exist_ok=True)
     say("Reading and summarising")
     digest = _digest(corpus)
+    if not digest.stories and not digest.skipped:
+        raise SourceError(f"There is no article in {corpus}: it takes files that end with .txt, .md, .html or .eml.")
     say("Speaking")
     studio = Studio((Pyttsx3(), Espeak()) if voices is None else tuple(voices), out / ".speech")
     sound = speak(digest, studio, heard=lambda done, all_: say(f"Speaking {done} of {all_}"))

@@ -19,7 +19,7 @@ def render(digest: Digest, *, width: int = WIDTH) -> str:
         blocks.append(_story(number, story, width))
     if digest.below_cut:
         blocks.append(f"{digest.below_cut} more did not fit.")
-    return _printable("\n\n".join([f"{blocks[0]}\n{blocks[1]}", *blocks[2:]])) + "\n"
+    return printable("\n\n".join([f"{blocks[0]}\n{blocks[1]}", *blocks[2:]])) + "\n"
 
 
 def _story(number: int, story: Story, width: int) -> str:
@@ -38,6 +38,7 @@ def _source(article: Article) -> str:
     return f"{article.origin}{day}{excerpt}{link}"
 
 
-def _printable(text: str) -> str:
-    """Drop what could steer a terminal."""
-    return "".join(character for character in text if character.isprintable() or character == "\n")
+def printable(text: str) -> str:
+    """Return the text without what could steer a terminal; spaces of every kind become plain ones."""
+    plain = (" " if character.isspace() and character != "\n" else character for character in text)
+    return "".join(character for character in plain if character.isprintable() or character == "\n")

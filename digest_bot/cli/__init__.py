@@ -6,7 +6,7 @@ import click
 
 from digest_bot import __version__
 from digest_bot.cli import archive, audio, demo, feedback, service, shell, slack, sources, text
-from digest_bot.cli.terminal import EPILOG, Commands
+from digest_bot.cli.terminal import EPILOG, Commands, speak_any_terminal
 
 
 @click.group(cls=Commands, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
@@ -17,6 +17,7 @@ def main(*, verbose: bool) -> None:
 
     Try `digest-bot demo` first: it needs no account, no token and no network.
     """
+    speak_any_terminal()
     logging.basicConfig(
         level=logging.DEBUG if verbose else logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
     )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from digest_bot.cli.terminal import config_option, digest_option, progress
+from digest_bot.cli.terminal import config_option, digest_option, progress, write_whole
 from digest_bot.errors import SourceError, VoiceError
 
 if TYPE_CHECKING:
@@ -178,17 +178,12 @@ def _perform(narration: "Narration", studio: "Studio") -> "Audio":
 
 
 def _write(audio: "Audio", out: Path, transcript: Path | None) -> None:
-    """Write the files, each whole or not at all; raises VoiceError when one cannot be written."""
+    """Write the files, each whole or not at all; raises DigestBotError when one cannot be written."""
     from digest_bot.sound.audio import transcript as webvtt
 
     contents = {out: audio.sound} | ({transcript: webvtt(audio).encode()} if transcript else {})
     for path, content in contents.items():
-        part = path.with_name(f".{path.name}.part")
-        try:
-            part.write_bytes(content)
-            part.replace(path)
-        except OSError as error:
-            raise VoiceError(f"{path} cannot be written: {error.strerror}.") from error
+        write_whole(path, content)
     click.echo(f"{out} ({audio.duration:.0f} s, {audio.voice})")
 
 

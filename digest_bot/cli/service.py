@@ -7,7 +7,15 @@ from pathlib import Path
 
 import click
 
-from digest_bot.cli.terminal import EXIT_UNDELIVERED, config_option, digest_option, load_app, progress
+from digest_bot.cli.terminal import (
+    EXIT_UNDELIVERED,
+    config_option,
+    digest_option,
+    load_app,
+    progress,
+    width,
+    write_whole,
+)
 
 
 @click.command("preview")
@@ -17,7 +25,7 @@ from digest_bot.cli.terminal import EXIT_UNDELIVERED, config_option, digest_opti
 @click.option("--json", "as_json", is_flag=True, help="Print the payload that would be posted, as JSON.")
 def preview_command(*, config: Path | None, name: str | None, html: Path | None, as_json: bool) -> None:
     """Show what would be posted now; send nothing."""
-    from digest_bot.chats.console import render
+    from digest_bot.chats.console import WIDTH, render
     from digest_bot.chats.page import render_page
     from digest_bot.chats.slack_blocks import compose
     from digest_bot.codec import encode_pretty
@@ -27,9 +35,9 @@ def preview_command(*, config: Path | None, name: str | None, html: Path | None,
         say("Reading the sources")
         digest = app.preview(app.job(name))
     messages = compose(digest, buttons=app.buttons)
-    click.echo(encode_pretty(messages) if as_json else render(digest), nl=False)
+    click.echo(encode_pretty(messages) if as_json else render(digest, width=width(WIDTH)), nl=False)
     if html:
-        html.write_text(render_page(messages, title=digest.title), encoding="utf-8")
+        write_whole(html, render_page(messages, title=digest.title).encode())
         click.echo(f"Written: {html}", err=True)
 
 

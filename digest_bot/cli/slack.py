@@ -1,6 +1,7 @@
 """The commands that set Slack up and mend it: slack manifest, slack validate, doctor, retry."""
 
 import asyncio
+import re
 import sys
 from pathlib import Path
 
@@ -21,7 +22,11 @@ def manifest_command(*, name: str, url: str) -> None:
     """Print the app's manifest, to paste at https://api.slack.com/apps > Create New App > From a manifest."""
     from digest_bot.chats.slack_setup import as_json, manifest
 
-    click.echo(as_json(manifest(name=name[:35], request_url=url)), nl=False)
+    if not 1 <= len(name.strip()) <= 35:
+        raise click.BadParameter("give 1 to 35 characters.", param_hint="--name")
+    if url and not re.fullmatch(r"https://[^\s/]+/slack/events", url):
+        raise click.BadParameter("it looks like this: https://host/slack/events", param_hint="--url")
+    click.echo(as_json(manifest(name=name.strip(), request_url=url)), nl=False)
 
 
 @slack.command("validate")

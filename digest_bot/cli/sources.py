@@ -51,6 +51,7 @@ def export_command(config: Path | None) -> None:
 
 
 def _list(config: Path | None) -> None:
+    from digest_bot.chats.console import printable
     from digest_bot.health import describe
 
     app = load_app(config)
@@ -58,7 +59,7 @@ def _list(config: Path | None) -> None:
     standings = app.store.standings([source.key for source in remote])
     now = app.clock()
     for source in remote:
-        click.echo(f"{source.name}: {describe(standings[source.key], now=now)}")
+        click.echo(printable(f"{source.name}: {describe(standings[source.key], now=now)}"))
     if not remote:
         click.echo("There are no feeds and no pages in the configuration.")
 

@@ -1,6 +1,8 @@
 """What the commands share: exit codes, options, progress on a terminal, errors as one sentence."""
 
 import contextlib
+import io
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -55,6 +57,28 @@ def progress() -> Iterator[Callable[[str], None]]:
     finally:
         if terminal:
             click.echo("\r\x1b[K", err=True, nl=False)
+
+
+def speak_any_terminal() -> None:
+    """Have a question mark printed where a terminal has no such letter, as on Windows, instead of ending there."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def width(most: int) -> int:
+    """Return how many columns a text may have: those of the terminal, or `most` where there is none."""
+    return max(30, min(most, shutil.get_terminal_size((most, 24)).columns)) if sys.stdout.isatty() else most
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file, whole or not at all; raises DigestBotError."""
+    part = path.with_name(f".{path.name}.part")
+    try:
+        part.write_bytes(content)
+        part.replace(path)
+    except OSError as error:
+        raise DigestBotError(f"{path} cannot be written: {error.strerror}.") from error
 
 
 def load_app(config: Path | None) -> "App":

@@ -22,6 +22,8 @@ MAX_AROUND = 20_000
 """Characters that are enough to tell what a document without an article is."""
 
 
+_CONTROLS = re.compile(r"[\x01-\x08\x0e-\x1f\x7f]")
+"""What no page means: one of them, and the extractor gives the whole page up."""
 _MANY_ATTRIBUTES = re.compile(
     r"""(<[a-zA-Z][^\s/>]*+)"""  # 300 names, values and the space between them, read as parsers read them
     r"""(?>[\s/]++|[^\s/>=]++(?>\s*+=\s*+(?>"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+))?+|=){600,}+"""
@@ -86,7 +88,7 @@ def _parse(html: str) -> Any:
         return None
     try:
         return document_fromstring(
-            _MANY_ATTRIBUTES.sub(r"\1", html).encode("utf-8", "replace"),
+            _CONTROLS.sub("", _MANY_ATTRIBUTES.sub(r"\1", html)).encode("utf-8", "replace"),
             parser=HTMLParser(encoding="utf-8", huge_tree=False, remove_comments=True, remove_pis=True),
         )
     except (etree.LxmlError, ValueError, AssertionError):

@@ -68,6 +68,13 @@ BREAK: list[tuple[str, Callable[[Any], object]]] = [
     ("buttons without a word on them", lambda m: m["settings"]["interactivity"].pop("is_enabled")),
     ("a socket in words", lambda m: m["settings"].update(socket_mode_enabled="true")),
     ("an unknown setting", lambda m: m["settings"].update(loud=True)),
+    ("events that lead nowhere", lambda m: subscriptions(m).pop("request_url")),
+    ("buttons that lead nowhere", lambda m: m["settings"]["interactivity"].pop("request_url")),
+    ("a command without an address", lambda m: command(m).pop("url")),
+    ("an event without its scope", lambda m: subscriptions(m)["bot_events"].append("app_mention")),
+    ("commands without their scope", lambda m: m["oauth_config"]["scopes"]["bot"].remove("commands")),
+    ("scopes of a bot that is not there", lambda m: m["features"].pop("bot_user")),
+    ("a page in the app directory", lambda m: m.update(app_directory={})),
     ("an address that is none", lambda m: m["settings"].update(allowed_ip_address_ranges=["300.1.1.1"])),
 ]
 
@@ -87,8 +94,22 @@ def test_the_manifest_asks_for_what_our_calls_need_and_not_to_write_everywhere()
     assert all(METHODS[name].scopes & asked for name in called)
 
 
-@pytest.mark.parametrize("name", ["digest-bot", "A name that is far longer than thirty-five characters"])
+@pytest.mark.parametrize("name", ["digest-bot", "x" * 35, "Tägliche Übersicht 🗞"])
 def test_the_manifest_command_prints_what_can_be_pasted(name: str) -> None:
     result = CliRunner().invoke(main, ["slack", "manifest", "--name", name, "--url", URL])
-    assert json.loads(result.output) == manifest(name=name[:35], request_url=URL)
+    assert json.loads(result.output) == manifest(name=name, request_url=URL)
     assert check_manifest(json.loads(result.output)) == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--name", "x" * 36], "Invalid value for --name: give 1 to 35 characters."),
+        (["--name", " "], "Invalid value for --name: give 1 to 35 characters."),
+        (["--url", "http://bot.example/slack/events"], "Invalid value for --url: it looks like this: https://host/"),
+        (["--url", "https://bot.example"], "Invalid value for --url: it looks like this: https://host/slack/events"),
+    ],
+)
+def test_the_manifest_command_prints_nothing_that_slack_would_refuse(arguments: list[str], said: str) -> None:
+    result = CliRunner().invoke(main, ["slack", "manifest", *arguments])
+    assert (result.exit_code, said in result.output) == (2, True)

@@ -9,18 +9,20 @@ import pytest
 ROOT = Path(__file__).parents[2]
 
 
-def digest_bot(*arguments: str, given: str = "", at: Path = ROOT, **settings: str) -> subprocess.CompletedProcess[str]:
+def digest_bot(
+    *arguments: str, given: str = "", at: Path = ROOT, encoding: str = "utf-8", **settings: str
+) -> subprocess.CompletedProcess[str]:
     """Run the console script with a small environment of its own."""
     environment = {
         "PATH": "/usr/bin:/bin",
         "HOME": str(at),
-        "PYTHONIOENCODING": "utf-8",
+        "PYTHONIOENCODING": encoding,
         "PYTHONPATH": str(ROOT),
         **settings,
     }
     command = [sys.executable, "-m", "digest_bot", *arguments]
     return subprocess.run(
-        command, input=given, capture_output=True, encoding="utf-8", cwd=at, env=environment, timeout=120, check=False
+        command, input=given, capture_output=True, encoding=encoding, cwd=at, env=environment, timeout=120, check=False
     )
 
 
@@ -95,3 +97,27 @@ def test_a_wrong_command_line_is_exit_code_2(arguments: list[str]) -> None:
     result = digest_bot(*arguments)
     assert result.returncode == 2
     assert result.stderr.startswith("Usage: digest-bot")
+
+
+def test_a_terminal_without_our_letters_and_a_page_that_cannot_be_written_are_no_tracebacks(tmp_path: Path) -> None:
+    result = digest_bot("preview", "--html", "/nowhere/a.html", encoding="cp1252", DIGEST_BOT_DATA=str(tmp_path))
+    assert "Xi Meets Lukashenko" in result.stdout
+    assert (result.returncode, result.stderr) == (
+        4,
+        "digest-bot: /nowhere/a.html cannot be written: No such file or directory.\n",
+    )
+
+
+def test_a_folder_without_articles_is_said_to_be_one(tmp_path: Path) -> None:
+    result = digest_bot("demo", "--corpus", str(tmp_path), at=tmp_path)
+    assert result.returncode == 4
+    assert result.stderr.startswith(f"digest-bot: There is no article in {tmp_path}: it takes files that end with .txt")
+
+
+def test_a_closed_pipe_ends_a_filter_without_a_word(tmp_path: Path) -> None:
+    line = '{"written": "worth $8.9 million"}'
+    command = f"yes '{line}' | head -n 3000 | {sys.executable} -m digest_bot text speech | head -n 1"
+    environment = {"PATH": "/usr/bin:/bin", "HOME": str(tmp_path), "PYTHONPATH": str(ROOT)}
+    shell = subprocess.run(["sh", "-c", command], capture_output=True, encoding="utf-8", env=environment, check=False)
+    assert "worth eight point nine million dollars" in shell.stdout
+    assert shell.stderr == ""

@@ -1,23 +1,60 @@
 """The manifest of an app, version 1, by the rules of Slack's published schema.
 
-Written from slackapi/manifest-schema, `schemas/manifest.schema.1.0.0.json`. The parts for workflow apps that Slack
-hosts (functions, workflows, datastores, types) are refused: we have none. Beyond the schema, scopes and events are
-known by name.
+Written from slackapi/manifest-schema, `schemas/manifest.schema.1.0.0.json`, and compared with it key by key. Its parts
+for workflow apps that Slack hosts (functions, workflows, datastores, types, outgoing domains, external providers), for
+the app directory and for agents are refused: we have none. Beyond the schema, scopes and events are known by name, and
+what apps.manifest.validate says of parts that do not fit together is said here too.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from tests.slack_double.rules import Problem, Rule, boolean, both, many, one_of, shape, string, whole
 from tests.slack_double.tokens import SCOPES
 
-EVENTS = frozenset({"app_home_opened", "app_uninstalled", "app_mention", "message.im", "tokens_revoked"})
-"""Those an app like ours may ask for."""
+EVENTS = {
+    "app_home_opened": "",
+    "app_uninstalled": "",
+    "tokens_revoked": "",
+    "app_mention": "app_mentions:read",
+    "message.im": "im:history",
+}
+"""Those an app like ours may ask for, and the scope each needs."""
 
 
 def check_manifest(value: Any) -> list[Problem]:
     """Return everything Slack would refuse about a manifest."""
-    return list(MANIFEST(value, ""))
+    return [*MANIFEST(value, ""), *_misfits(value)]
+
+
+def _misfits(value: Any) -> Iterator[Problem]:
+    """Yield what no single part is to blame for: where Slack is to send things, and what an event or a scope needs."""
+    settings, features = _part(value, "settings"), _part(value, "features")
+    scopes = _part(value, "oauth_config", "scopes").get("bot") or ()
+    if not settings.get("socket_mode_enabled"):
+        events, buttons = _part(settings, "event_subscriptions"), _part(settings, "interactivity")
+        if events and not events.get("request_url"):
+            yield Problem("/settings/event_subscriptions", "failed_constraint", "requires a request URL or socket mode")
+        if buttons.get("is_enabled") and not buttons.get("request_url"):
+            yield Problem("/settings/interactivity", "failed_constraint", "requires a request URL or socket mode")
+        for number, command in enumerate(features.get("slash_commands") or ()):
+            if not command.get("url"):
+                yield Problem(
+                    f"/features/slash_commands/{number}", "failed_constraint", "requires a URL or socket mode"
+                )
+    for event in _part(settings, "event_subscriptions").get("bot_events") or ():
+        if EVENTS.get(event, "") not in ("", *scopes):
+            yield Problem("/settings/event_subscriptions/bot_events", "failed_constraint", f"{event} lacks its scope")
+    if features.get("slash_commands") and "commands" not in scopes:
+        yield Problem("/features/slash_commands", "failed_constraint", "requires the scope commands")
+    if scopes and not features.get("bot_user"):
+        yield Problem("/oauth_config/scopes/bot", "failed_constraint", "requires a bot user")
+
+
+def _part(value: Any, *names: str) -> Mapping[str, Any]:
+    for name in names:
+        value = value.get(name) if isinstance(value, Mapping) else None
+    return value if isinstance(value, Mapping) else {}
 
 
 def address(high: int, scheme: str = "https?") -> Rule:

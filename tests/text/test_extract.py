@@ -40,6 +40,13 @@ def test_the_article_and_nothing_around_it() -> None:
     assert [line for line in extract_text(PAGE).splitlines() if line != "Bridge opens"] == list(STORY)
 
 
+@pytest.mark.parametrize("control", ["\x01", "\x07", "\x1b[2J", "\x7f"])
+def test_a_control_character_costs_a_page_nothing_but_itself(control: str) -> None:
+    assert extract_text(PAGE.replace("bridge", f"br{control}idge")) == extract_text(
+        PAGE.replace("bridge", f"br{control[1:]}idge")
+    )
+
+
 def test_the_parts_of_an_article_that_advertisements_tore_apart_come_together() -> None:
     parts = "".join(
         f'<div class="grid"><div class="body">{paragraphs(*STORY[at : at + 2])}</div></div><div class="ad">Ad</div>'
