@@ -2,11 +2,11 @@
 
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate, pairwise
-from operator import add
+from itertools import accumulate, chain, pairwise
+from operator import add, mul
 
 from digest_bot.text.similarity import CALENDAR, names_inside
 from digest_bot.text.words import Learned, is_stop_word, stem, words, zipf
@@ -33,7 +33,8 @@ _MAX_WORD = 40
 
 Run = tuple[int, int]
 """A half-open range of paragraphs."""
-Postings = dict[str, list[tuple[int, float]]]
+Postings = Mapping[str, Sequence[tuple[int, float]]]
+"""Term to the paragraphs that have it, ascending, each with the weight there."""
 Weight = tuple[str, float, bool, bool]
 """Term, weight 0 to 1, whether it has a capital, and whether it is rare."""
 
@@ -46,6 +47,16 @@ class Reading:
     """Term to weight."""
     names: Mapping[str, float]
     """The terms among them that are telling names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """Where the terms of a text stand."""
+
+    alone: Sequence[Sequence[float]]
+    """For every paragraph the weights of the terms that no other has: two in three, and all they need is to be added up."""
+    places: Postings
+    """Of the others."""
 
 
 class Table:
@@ -74,13 +85,21 @@ class Cohesion:
 
     def cosine(self, left: Run, right: Run) -> float:
         """Return the cosine of the summed vectors of two runs, 0 to 1."""
-        top, bottom = self._table.sums[left[0]], self._table.sums[left[1]]  # written out: it is asked forty times a gap
-        across = bottom[right[1]] - bottom[right[0]] - top[right[1]] + top[right[0]]
-        if across < _NOTHING:
-            return 0.0
-        selves = self._selves
-        mine = selves[left] if left in selves else self._self(left)
-        return across / math.sqrt(mine * (selves[right] if right in selves else self._self(right)))
+        return self.cosines(((left, right),))[0]
+
+    def cosines(self, pairs: Iterable[tuple[Run, Run]]) -> list[float]:
+        """Return the cosine of each two runs."""
+        found = []
+        sums, selves = self._table.sums, self._selves
+        for left, right in pairs:
+            top, bottom = sums[left[0]], sums[left[1]]  # written out: it is asked twenty times a gap
+            across = bottom[right[1]] - bottom[right[0]] - top[right[1]] + top[right[0]]
+            if across < _NOTHING:
+                found.append(0.0)
+                continue
+            mine = selves[left] if left in selves else self._self(left)
+            found.append(across / math.sqrt(mine * (selves[right] if right in selves else self._self(right))))
+        return found
 
     def shared(self, left: Run, right: Run) -> bool:
         """Tell whether two runs have a term in common."""
@@ -100,24 +119,28 @@ def paragraph_cosines(cohesion: Cohesion) -> list[list[float]]:
     ]
 
 
-def products(size: int, postings: Postings) -> list[list[float]]:
-    """Return the scalar product of every two of `size` paragraphs."""
-    return _products(size, postings, [1.0] * (size + 1))
+def products(spread: Spread) -> list[list[float]]:
+    """Return the scalar product of every two paragraphs."""
+    return _products(spread, [1.0] * (len(spread.alone) + 1))
 
 
-def local_products(size: int, postings: Postings) -> list[list[float]]:
+def local_products(spread: Spread) -> list[list[float]]:
     """Return the same of terms that are weighed down by how much of the text has them.
 
     In a column about one country the country tells no story from the other.
     """
+    size = len(spread.alone)
     scale = math.log(size + 1)
     factors = [math.log((size + 1) / count) / scale for count in range(1, size + 1)]
-    return _products(size, postings, [0.0, *(factor * factor for factor in factors)])
+    return _products(spread, [0.0, *(factor * factor for factor in factors)])
 
 
-def _products(size: int, postings: Postings, factors: Sequence[float]) -> list[list[float]]:
+def _products(spread: Spread, factors: Sequence[float]) -> list[list[float]]:
+    size = len(spread.alone)
     rows = [[0.0] * size for _ in range(size)]
-    for places in postings.values():
+    for place, weights in enumerate(spread.alone):
+        rows[place][place] = factors[1] * sum(map(mul, weights, weights))
+    for places in spread.places.values():
         factor = factors[len(places)]
         for one, weight in places:
             row = rows[one]
@@ -137,10 +160,9 @@ def read_paragraphs(paragraphs: Sequence[str], split: Sequence[Sequence[str]], l
 def _read(paragraph: Sequence[str], inside: set[str], weights: Mapping[str, Weight]) -> Reading:
     terms: dict[str, float] = {}
     names: dict[str, float] = {}
-    for written, times in Counter(paragraph).items():
+    telling = [written for written in paragraph if weights[written][1]]
+    for written, times in Counter(telling).items():
         term, weight, capital, rare = weights[written]
-        if not weight:
-            continue
         heavy = weight if times == 1 else weight * (1 + math.log(times))
         if capital and (rare or written in inside):
             heavy *= _NAME_WEIGHT
@@ -169,20 +191,19 @@ def _weigh(written: str, language: str) -> Weight:
     return stem(bare, language), weight, capital, common < _RARE_ZIPF
 
 
-def find_postings(vectors: Sequence[Mapping[str, float]]) -> Postings:
-    """Return for every term the places that have it, ascending, each with the weight there."""
-    found: Postings = {}
+def find_spread(vectors: Sequence[Mapping[str, float]]) -> Spread:
+    """Return where the terms of the paragraphs stand."""
+    spread = Counter(chain.from_iterable(vectors))
+    places: dict[str, list[tuple[int, float]]] = {term: [] for term, count in spread.items() if count > 1}
+    alone = []
     for place, vector in enumerate(vectors):
-        for term, weight in vector.items():
-            known = found.get(term)
-            if known is None:
-                found[term] = [(place, weight)]
-            else:
-                known.append((place, weight))
-    return found
+        alone.append([weight for term, weight in vector.items() if term not in places])
+        for term in filter(places.__contains__, vector):
+            places[term].append((place, vector[term]))
+    return Spread(alone, places)
 
 
-def returns(readings: Sequence[Reading], words: Postings, names: Postings) -> list[tuple[float, ...]]:
+def returns(readings: Sequence[Reading], words: Spread, names: Spread) -> list[tuple[float, ...]]:
     """Return for every gap which share of the words around it comes back across it: of words, then of names.
 
     For each kind six shares of the weight of three paragraphs: lexical chains that cross the gap, weaker with distance,
@@ -194,18 +215,18 @@ def returns(readings: Sequence[Reading], words: Postings, names: Postings) -> li
     return [(*one, *other) for one, other in zip(of_words, of_names, strict=True)]
 
 
-def _returns(mass: Sequence[float], postings: Postings) -> list[tuple[float, ...]]:
+def _returns(mass: Sequence[float], spread: Spread) -> list[tuple[float, ...]]:
     """Return the six shares; `mass` is the weight of all terms of a paragraph."""
     size = len(mass)
-    crossing, born, used, ended, dead = ([0.0] * (size + 1) for _ in range(5))
-    for places in postings.values():
+    crossing, used, ended = ([0.0] * (size + 1) for _ in range(3))
+    born = [*map(sum, spread.alone), 0.0]
+    dead = born[:]
+    for places in spread.places.values():
         first, weight = places[0]
         last = places[-1][0]
         born[first] += weight
-        dead[last] += weight
-        if last == first:
-            continue
         used[first] += weight
+        dead[last] += weight
         ended[last] += weight
         for (one, weight), (other, _) in pairwise(places):
             if other - one <= _MEMORY:

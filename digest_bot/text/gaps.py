@@ -8,7 +8,7 @@ from digest_bot.text.cohesion import (
     Cohesion,
     Run,
     Table,
-    find_postings,
+    find_spread,
     local_products,
     paragraph_cosines,
     products,
@@ -65,18 +65,17 @@ def read_page(paragraphs: Sequence[str], language: str, weights: Weights) -> Pag
     """Count what the gaps of a text are judged by."""
     split = [words(paragraph) for paragraph in paragraphs]
     readings = read_paragraphs(paragraphs, split, language)
-    places = find_postings([reading.terms for reading in readings])
-    name_places = find_postings([reading.names for reading in readings])
-    size = len(paragraphs)
-    alike = Cohesion(products(size, places))
+    spread = find_spread([reading.terms for reading in readings])
+    names = find_spread([reading.names for reading in readings])
+    alike = Cohesion(products(spread))
     cosines = paragraph_cosines(alike)
     return Page(
-        size=size,
-        returns=returns(readings, places, name_places),
+        size=len(paragraphs),
+        returns=returns(readings, spread, names),
         openings=tuple(read_opening(p, w, language, weights) for p, w in zip(paragraphs, split, strict=True)),
         words=alike,
-        names=Cohesion(products(size, name_places)),
-        local=Cohesion(local_products(size, places)),
+        names=Cohesion(products(names)),
+        local=Cohesion(local_products(spread)),
         cosines=cosines,
         means=Table(cosines),
     )
@@ -85,7 +84,7 @@ def read_page(paragraphs: Sequence[str], language: str, weights: Weights) -> Pag
 def gap_features(page: Page) -> list[tuple[float, ...]]:
     """Return the GAP_FEATURES of every gap, first of the one before paragraph 1; of two or more paragraphs."""
     size = page.size
-    near = [page.words.cosine((max(0, gap - 3), gap), (gap, min(size, gap + 3))) for gap in range(1, size)]
+    near = page.words.cosines([((max(0, gap - 3), gap), (gap, min(size, gap + 3))) for gap in range(1, size)])
     mean = sum(near) / len(near)
     spread = math.sqrt(sum((value - mean) ** 2 for value in near) / len(near)) + 0.02
     document = mean, min(near), math.log(size)
@@ -107,32 +106,15 @@ def gap_features(page: Page) -> list[tuple[float, ...]]:
 
 def _windows(page: Page, gap: int) -> list[float]:
     """Return how alike the runs on both sides are, from single paragraphs to all there is."""
-    size, words, names, local = page.size, page.words.cosine, page.names.cosine, page.local.cosine
-    before, after, left, right = (0, gap), (gap, size), (max(0, gap - 3), gap), (gap, min(size, gap + 3))
-    left5, right5, lead = (max(0, gap - 5), gap), (gap, min(size, gap + 5)), (0, min(2, gap))
+    size = page.size
+    one, two, three, five = (((max(0, gap - reach), gap), (gap, min(size, gap + reach))) for reach in (1, 2, 3, 5))
+    before, after, lead = (0, gap), (gap, size), (0, min(2, gap))
+    far = ((before, three[1]), (three[0], after), (before, after))
     return [
-        words((gap - 1, gap), (gap, gap + 1)),
-        words((max(0, gap - 2), gap), (gap, min(size, gap + 2))),
-        words(left5, right5),
-        words(before, right),
-        words(left, after),
-        words(before, after),
-        words(lead, right),
-        words(lead, after),
-        names((gap - 1, gap), (gap, gap + 1)),
-        names(left, right),
-        names(left5, right5),
-        names(before, right),
-        names(left, after),
-        names(before, after),
-        names(left5, (gap, gap + 1)),
-        local((max(0, gap - 2), gap), (gap, min(size, gap + 2))),
-        local(left, right),
-        local(left5, right5),
-        local(before, right),
-        local(left, after),
-        local(before, after),
-        max(max(page.cosines[one][gap : gap + 4]) for one in range(max(0, gap - 4), gap)),
+        *page.words.cosines((one, two, five, *far, (lead, three[1]), (lead, after))),
+        *page.names.cosines((one, three, five, *far, (five[0], one[1]))),
+        *page.local.cosines((two, three, five, *far)),
+        max(max(page.cosines[place][gap : gap + 4]) for place in range(max(0, gap - 4), gap)),
         max(page.cosines[gap][max(0, gap - 8) : gap]),
     ]
 
