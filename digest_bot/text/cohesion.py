@@ -54,7 +54,7 @@ class Spread:
     """Where the terms of a text stand."""
 
     alone: Sequence[Sequence[float]]
-    """For every paragraph the weights of the terms that no other has: two in three, and all they need is to be added up."""
+    """For every paragraph the weights of the terms that no other has: two in three, and all they need is adding up."""
     places: Postings
     """Of the others."""
 
