@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from digest_bot.text import boilerplate_weights as weights
 from digest_bot.text.furniture import KINDS, SECTION_WORDS, find_kinds, is_page_number
+from digest_bot.text.notices import is_closing, is_notice
 from digest_bot.text.passages import Passage, ends_sentence
 from digest_bot.text.words import STOP_WORDS, WORD
 
@@ -54,9 +55,9 @@ LIKELY, BODY, ON_TOPIC = 1.5, 120, 0.12
 SHORT = 80
 FEW = 14
 """Words of a text to which furniture matters more."""
-FOREIGN, FLUENT = 0.2, 0.4
+FOREIGN, FLUENT = 0.3, 0.4
 """Share of function words in its sentences below which a text is in a language without any here (news in the others
-has a third at least), and the share that its sentences count with."""
+has about a third), and the share that its sentences count with."""
 BRIEF = 20
 """Characters of the shortest sentence in a script without spaces."""
 
@@ -98,6 +99,10 @@ class Reading(NamedTuple):
     """In the order of `SHAPES`, behind `PLACED`."""
     odds: float
     """What the shape weighs."""
+    notice: bool
+    """A label, a button or a notice by its wording."""
+    closing: bool
+    """What an article closes with."""
 
 
 class Seen(NamedTuple):
@@ -171,6 +176,8 @@ def _read(text: str) -> Reading:
         masked=_DIGITS.sub("0", text.lower()),
         shape=shape,
         odds=sum(map(mul, weights.SHAPE[1][len(PLACED) :], shape), weights.SHAPE[0]),
+        notice=is_notice(text),
+        closing=is_closing(text),
     )
 
 

@@ -2,20 +2,20 @@
 
 import math
 import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from itertools import islice, pairwise
 
 from digest_bot.model import Paragraph
 from digest_bot.text.boilerplate import Seen, judge, look
-from digest_bot.text.certainties import boxes, is_image_note, is_never_text, is_no_caption, pitches
+from digest_bot.text.boxes import boxes, pitches
+from digest_bot.text.captions import MAX_GAP, find_captions, sure_captions
 from digest_bot.text.credits import find_author, find_date, find_title, split_dateline
-from digest_bot.text.passages import Passage, ends_sentence, join_passages, read_passages, stands_alone
-from digest_bot.text.words import WORD
+from digest_bot.text.mending import MIN_CUT, mend
+from digest_bot.text.notices import is_signature
+from digest_bot.text.passages import Passage, ends_sentence, read_passages, stands_alone
 
 SURE = -4.0
 """Log-odds below which a line goes even from a text that an extractor has cleaned already."""
@@ -26,17 +26,8 @@ MAX_REPEATED = 60
 QUOTES = frozenset('"“„«')
 MAX_SPEAKER, MAX_PULLED = 10, 10
 """Words of the line that names who said a quotation, and such quotations of a text that are looked at."""
-MIN_CUT = 50
-"""Characters of a passage from which a missing full stop means that it was cut."""
-MAX_GAP = 6
-"""Passages that may stand between the halves of a cut sentence."""
 REST, LIKELY_REST = -5.0, -1.5
 """Log-odds from which a passage may be the second half: in lower case, and any."""
-
-CAPTIONS = frozenset(("credit", "agency_end", "caption"))
-"""Kinds of furniture that belong to a picture."""
-NO_CAPTIONS = frozenset(("offer", "share", "legal"))
-"""Kinds that never do: `Home | News | Subscribe` is built like a credit."""
 
 _PLAIN = re.compile(r"[^\w]+")
 
@@ -64,7 +55,7 @@ def clean_text(raw: str, *, title: str = "", extracted: bool = False) -> CleanTe
     """
     passages = read_passages(raw)
     seen = look(passages)
-    wanted = _wanted(seen, title, SURE if extracted else 0.0)
+    wanted = _wanted(seen, title, extracted=extracted)
     found = find_title(seen, wanted) if not title else None
     if found is not None:
         wanted[found] = False
@@ -73,50 +64,53 @@ def clean_text(raw: str, *, title: str = "", extracted: bool = False) -> CleanTe
     dropped = [one.passage.text for one in out]
     head = [passage.text for passage in passages[: next((i for i, keep in enumerate(wanted) if keep), 0)]]
     place, day = _take_dateline(raw, kept)
-    captions = tuple(passages[index].text for index in _captions(seen, wanted) if index != found)
+    captions = tuple(passages[index].text for index in find_captions(seen, wanted) if index != found)
     return CleanText(
         title=passages[found].text if found is not None else title,
         author=find_author(head) or find_author(dropped),
         published=day or find_date(head) or find_date(dropped),
         place=place,
-        paragraphs=tuple(_mend(kept)),
+        paragraphs=tuple(mend(kept, _closed(seen))),
         captions=captions,
         dropped=tuple(text for text in dropped if text not in captions),
     )
 
 
-def _wanted(seen: Sequence[Seen], title: str, threshold: float) -> list[bool]:
-    passages = [one.passage for one in seen]
+def _wanted(seen: Sequence[Seen], title: str, *, extracted: bool) -> list[bool]:
     odds = judge(seen, title)
-    name = _plain(title)
-    said = [one.passage.text for one in seen]
-    offered = frozenset((*pitches(said), *boxes(said, [one.ends for one in seen])))
-    repeated = _repeated([_straight(one) for one in seen])
-    noted = {
-        at for at, (_, after) in enumerate(pairwise(passages)) if is_image_note(after.text) and _ends(passages, at)
-    }
-    barred = [
-        again or index in offered or index in noted or is_never_text(p.text) or (bool(name) and _plain(p.text) == name)
-        for index, (p, again) in enumerate(zip(passages, _with_speakers(seen, repeated), strict=True))
-    ]
-    wanted = [value > threshold and not bar for value, bar in zip(odds, barred, strict=True)]
+    barred = _barred(seen, title)
+    wanted = [value > (SURE if extracted else 0.0) and not bar for value, bar in zip(odds, barred, strict=True)]
     _rescue(
-        passages,
+        [one.passage for one in seen],
         wanted,
         [
-            -math.inf if bar or stands_alone(p.text) else value
-            for p, value, bar in zip(passages, odds, barred, strict=True)
+            -math.inf if bar or stands_alone(one.passage.text) else value
+            for one, value, bar in zip(seen, odds, barred, strict=True)
         ],
     )
-    if all(keep or "end" in one.kinds for one, keep in zip(seen, wanted, strict=True)):
-        return [not bar for bar in barred]  # a text with no furniture around it has none
-    return wanted
+    whole = all(keep or "end" in one.kinds for one, keep in zip(seen, wanted, strict=True))
+    if whole:  # a text with no furniture around it has none
+        wanted = [not bar for bar in barred]
+    if whole and not extracted:
+        return wanted
+    return [keep and not one.reading.closing for one, keep in zip(seen, wanted, strict=True)]
 
 
-def _ends(passages: Sequence[Passage], at: int) -> bool:
-    """Tell whether a passage without a full stop ends all the same: nothing from it on is in lower case."""
-    goes_on = any(passage.text[0].islower() for passage in passages[at : at + 1 + MAX_GAP])
-    return not (goes_on or ends_sentence(passages[at].text))
+def _barred(seen: Sequence[Seen], title: str) -> list[bool]:
+    """Tell of every passage whether it is surely not of the article, whatever it reads like."""
+    name = _plain(title)
+    boxed = {*pitches(seen), *boxes(seen), *sure_captions(seen)}
+    again = _with_speakers(seen, _repeated([_straight(one) for one in seen]))
+    return [
+        again[at] or at in boxed or one.reading.notice or (bool(name) and _plain(one.passage.text) == name)
+        for at, one in enumerate(seen)
+    ]
+
+
+def _closed(seen: Sequence[Seen]) -> set[int]:
+    """Return where nothing goes on: at a credit, and at the post of another site, which its signature follows."""
+    credited = {at for at, one in enumerate(seen) if "agency_end" in one.kinds or "credit" in one.kinds}
+    return credited | {at for at, (_, after) in enumerate(pairwise(seen)) if is_signature(after.passage.text)}
 
 
 def _rescue(passages: Sequence[Passage], wanted: list[bool], odds: Sequence[float]) -> None:
@@ -180,33 +174,6 @@ def _plain(text: str) -> str:
     return _PLAIN.sub(" ", text).strip().casefold()
 
 
-def _captions(seen: Sequence[Seen], wanted: Sequence[bool]) -> list[int]:
-    """Return the index of every caption and credit, and of the words of a caption whose credit stands beside them."""
-    credited = [not keep and _is_caption(one) for one, keep in zip(seen, wanted, strict=True)]
-    copies = Counter(one.passage.text for one in seen)
-    return [
-        index
-        for index, one in enumerate(seen)
-        if credited[index] or (_is_beside(index, credited) and not wanted[index] and _may_be_caption(one, copies))
-    ]
-
-
-def _is_beside(index: int, credited: Sequence[bool]) -> bool:
-    return any(credited[max(0, index - 1) : index + 2])
-
-
-def _may_be_caption(one: Seen, copies: Counter[str]) -> bool:
-    text = one.passage.text
-    odd = stands_alone(text) or is_no_caption(text) or "end" in one.kinds
-    return not odd and copies[text] == 1 and text.count(" ") >= 2
-
-
-def _is_caption(one: Seen) -> bool:
-    if CAPTIONS.isdisjoint(one.kinds) or not NO_CAPTIONS.isdisjoint(one.kinds):
-        return False
-    return not (stands_alone(one.passage.text) or is_no_caption(one.passage.text))
-
-
 def _take_dateline(raw: str, kept: list[Passage | None]) -> tuple[str | None, date | None]:
     """Cut the dateline off the first passage and return its place and date."""
     index = next((index for index, passage in enumerate(kept) if passage is not None), None)
@@ -222,40 +189,3 @@ def _take_dateline(raw: str, kept: list[Passage | None]) -> tuple[str | None, da
     if written is not None:
         passage.spans = ((start + written.end, end), *passage.spans[1:])
     return line.place, line.day
-
-
-def _mend(kept: Sequence[Passage | None]) -> Iterator[Paragraph]:
-    """Yield paragraphs, the halves of a cut one together; None stands where something was taken out."""
-    known = cache(lambda: {word.lower() for passage in kept if passage for word in WORD.findall(passage.text)})
-    for group in _halves(kept):
-        whole = join_passages(group, known)
-        yield Paragraph(whole.text, whole.spans)
-
-
-def _halves(kept: Sequence[Passage | None]) -> Iterator[list[Passage]]:
-    """Yield the passages that make up each paragraph."""
-    group: list[Passage] = []
-    length = 0
-    gap = False
-    for passage in kept:
-        if passage is None:
-            gap = True
-            continue
-        if group and not _was_cut(group, length, passage, gap=gap or passage.page_before):
-            yield group
-            group, length = [], 0
-        group.append(passage)
-        length += len(passage.text) + 1
-        gap = False
-    if group:
-        yield group
-
-
-def _was_cut(group: Sequence[Passage], length: int, second: Passage, *, gap: bool) -> bool:
-    """Tell whether the passage goes on with the sentence at the end of a group of that many characters."""
-    first = group[0]
-    if ends_sentence(group[-1].text) or second.bullet or second.heading or first.heading:
-        return False
-    if second.text[0].islower():
-        return length > MIN_CUT // 2
-    return gap and length > MIN_CUT and not first.bullet
