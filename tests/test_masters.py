@@ -33,6 +33,21 @@ def test_what_is_damaged_is_not_there(tmp_path: Path, content: bytes) -> None:
     assert find(place(tmp_path)) is None
 
 
+def test_what_was_cut_short_is_not_there(tmp_path: Path) -> None:
+    keep(AUDIO, place(tmp_path))
+    place(tmp_path).write_bytes(place(tmp_path).read_bytes()[:-1])
+    assert find(place(tmp_path)) is None
+
+
+def test_what_a_killed_process_left_behind_goes(tmp_path: Path) -> None:
+    left, going_on = (tmp_path / f"{place(tmp_path).name}.{pid}.part" for pid in (1, 2))
+    for half in (left, going_on):
+        half.write_bytes(b"half")
+    os.utime(left, (1000, 1000))
+    keep(AUDIO, place(tmp_path))
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted([place(tmp_path).name, going_on.name])
+
+
 def test_a_folder_that_cannot_be_written_is_no_error(tmp_path: Path) -> None:
     keep(AUDIO, place(tmp_path / "missing"))
     assert find(place(tmp_path / "missing")) is None

@@ -112,6 +112,16 @@ def test_a_broken_file_in_the_cache_is_made_again(tmp_path: Path, content: bytes
     assert spoken(tmp_path, Hum()).mp3 == first.mp3
 
 
+@pytest.mark.parametrize("lost", [1, 2000])
+def test_a_file_in_the_cache_that_a_power_failure_cut_short_is_made_again(tmp_path: Path, lost: int) -> None:
+    sound = spoken(tmp_path, Hum())
+    for file in tmp_path.glob("*.sound"):
+        file.unlink()
+    for file in tmp_path.glob("*.wav"):
+        file.write_bytes(file.read_bytes()[:-lost])
+    assert spoken(tmp_path, Hum()) == sound
+
+
 def test_one_bad_attempt_is_asked_again(tmp_path: Path) -> None:
     voice = Hum(lasts=lambda text, attempt: 0.1 if attempt == 1 and text == TEXTS[2] else right(text))
     assert spoken(tmp_path, voice).voice == "hum"
@@ -254,6 +264,14 @@ def test_a_shelf_that_cannot_be_written_takes_no_sound_away(tmp_path: Path) -> N
     (tmp_path / "file").write_text("in the way", encoding="utf-8")
     sound = publish(TWO_STORIES, Studio((Hum(),), tmp_path / "speech", shelf=Shelf(tmp_path / "file")))
     assert isinstance(sound, Audio)
+
+
+def test_an_edition_goes_on_without_its_sound_whatever_breaks_in_a_voice(tmp_path: Path) -> None:
+    def broken(text: str, attempt: int) -> float:
+        raise ZeroDivisionError(text)
+
+    sound = publish(TWO_STORIES, Studio((Hum(lasts=broken),), tmp_path / "speech"))
+    assert sound == Silence("It could not be made; the log says why.")
 
 
 def test_headlines_have_a_voice_of_their_own_as_long_as_it_can(tmp_path: Path) -> None:

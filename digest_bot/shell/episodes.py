@@ -23,6 +23,8 @@ TRANSCRIPT, CHAPTERS, ABOUT = "transcript.vtt", "chapters.json", "episode.json"
 FILES = (SOUND, OTHER_SOUND, TRANSCRIPT, CHAPTERS)
 """What may be fetched of an episode."""
 _NEW, _GONE = ".new-", ".gone-"
+ABANDONED = 3600.0
+"""Seconds after which a folder that is still half an episode has nobody any more who works on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +92,20 @@ class Shelf:
         return path if name in FILES and path.is_file() else None
 
     def _tidy(self, digest: str) -> None:
-        """Remove the oldest episodes of a digest: out of sight first, so that nobody meets half of one."""
+        """Remove the oldest episodes of a digest, out of sight first, so that nobody meets half of one.
+
+        And what killed processes left behind: half an episode of hours ago.
+        """
         for old in self.episodes(digest)[self._keep :]:
             gone = self._folder / f"{_GONE}{old.id}-{os.getpid()}"
             with contextlib.suppress(OSError):  # another process was quicker
                 (self._folder / old.id).replace(gone)
                 shutil.rmtree(gone, ignore_errors=True)
+        with contextlib.suppress(OSError):
+            now = self._folder.stat().st_mtime  # it was written to just now
+            for half in (*self._folder.glob(f"{_NEW}*"), *self._folder.glob(f"{_GONE}*")):
+                if half.stat().st_mtime < now - ABANDONED:
+                    shutil.rmtree(half, ignore_errors=True)
 
 
 def _episode(digest: Digest, audio: Audio) -> Episode:

@@ -46,8 +46,15 @@ def speak(digest: Digest, studio: Studio, *, heard: Heard | None = None) -> Audi
 
 
 def publish(digest: Digest, studio: Studio) -> Audio | Silence:
-    """Return the spoken edition, or why there is none, and shelve it; a full disk is no reason for silence."""
-    sound = speak(digest, studio)
+    """Return the spoken edition, or why there is none, and shelve it; a full disk is no reason for silence.
+
+    Never raises: whatever breaks in a voice or in the mastering, the edition goes on without its sound.
+    """
+    try:
+        sound = speak(digest, studio)
+    except Exception:
+        log.exception("the sound of %s could not be made", digest.edition.id)
+        return Silence("It could not be made; the log says why.")
     if studio.shelf and isinstance(sound, Audio):
         try:
             studio.shelf.put(digest, sound)

@@ -67,7 +67,10 @@ def read_clip(path: Path, *, voice: str = "") -> Clip:
     with wave.open(str(path), "rb") as file:
         if (file.getnchannels(), file.getsampwidth()) != (1, 2):
             raise wave.Error("it is not mono, 16 bit")
-        samples = np.frombuffer(file.readframes(file.getnframes()), dtype="<i2")
+        frames = file.readframes(file.getnframes())
+        if len(frames) != 2 * file.getnframes():  # as after a power failure
+            raise wave.Error("it is cut short")
+        samples = np.frombuffer(frames, dtype="<i2")
         return Clip(samples, file.getframerate(), voice)
 
 

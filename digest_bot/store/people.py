@@ -168,5 +168,5 @@ class People:
             return connection.execute(sa.delete(table).where(*which)).rowcount
 
     def _all(self, query: sa.Select[Any]) -> list[Any]:
-        with self._database.begin() as connection:
+        with self._database.read() as connection:
             return list(connection.execute(query))

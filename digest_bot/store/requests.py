@@ -142,7 +142,7 @@ class Requests:
     def answer(self, id_: str, *, user: str) -> str | None:
         """Return what was kept of an answer to this person, or None."""
         query = sa.select(requests.c.answer).where(requests.c.id == id_, requests.c.person == user)
-        with self._database.begin() as connection:
+        with self._database.read() as connection:
             return connection.execute(query).scalar() or None
 
     def forget(self, key: str) -> None:

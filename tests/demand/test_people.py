@@ -5,10 +5,12 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from digest_bot.asking import Given, Muted, Saved, Verdict
 from digest_bot.store.database import Database
-from digest_bot.store.people import People
+from digest_bot.store.people import People, muted
+from digest_bot.store.requests import Requests
 from tests.builders import NOW
 
 FERRY = Saved("a" * 16, "Ferry runs aground", "https://harbour.example/1", NOW)
@@ -81,3 +83,16 @@ def test_what_was_told_on_demand_is_remembered_and_a_shared_one_stands(people: P
     assert [given.shared for given in people.given("daily", since=NOW)] == [True]
     assert people.given("weekly", since=NOW) == ()
     assert people.given("daily", since=NOW + timedelta(days=1)) == ()
+
+
+def test_reading_waits_for_nobody_who_writes(people: People, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("digest_bot.store.database.BUSY_TIMEOUT", 50)
+    people.mute(WIRE)
+    requests = Requests(people._database)
+    people._database.engine.dispose()  # connections that are patient
+    with people._database.begin() as connection:
+        connection.execute(sa.delete(muted))
+        assert people.muted() == (WIRE,)
+        assert (people.choices("daily"), people.votes("daily", since=NOW)) == ({}, {})
+        assert requests.answer("a" * 16, user="U1") is None
+    assert people.muted() == ()

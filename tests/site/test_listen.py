@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import os
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -114,6 +115,18 @@ def test_the_oldest_episodes_of_a_digest_make_room(tmp_path: Path, audio: Audio)
     assert [episode.edition[-16:-6] for episode in shelf.episodes("daily")] == ["2026-11-27", "2026-11-26"]
     assert len(shelf.episodes("weekly")) == 1
     assert len(list(tmp_path.iterdir())) == 3
+
+
+def test_what_a_killed_process_left_of_an_episode_goes_and_what_is_being_written_stays(
+    tmp_path: Path, audio: Audio
+) -> None:
+    for name in (".new-old", ".gone-old", ".new-now"):
+        (tmp_path / name / "files").mkdir(parents=True)
+        (tmp_path / name / "files" / "digest.mp3").write_bytes(b"half")
+    for name in (".new-old", ".gone-old"):
+        os.utime(tmp_path / name, (1000, 1000))
+    kept = Shelf(tmp_path).put(TWO_STORIES, audio)
+    assert sorted(folder.name for folder in tmp_path.iterdir()) == [".new-now", kept.id]
 
 
 def test_a_shelf_that_cannot_be_written_raises_and_leaves_nothing(tmp_path: Path, audio: Audio) -> None:
