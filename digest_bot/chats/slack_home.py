@@ -34,7 +34,8 @@ def home_view(page: HomePage) -> Block:
         *_or(_saved(page.saved[:SHOWN]), "Press Save below a story, and it waits for you here."),
         _header("Muted sources"),
         *_or(
-            map(_muted, page.muted[:SHOWN]), "A source you do not want: press Mute below a story, or /digest mute NAME."
+            (_muted(one, may_edit=page.may_edit) for one in page.muted[:SHOWN]),
+            "A source you do not want: press Mute below a story, or /digest mute NAME.",
         ),
         _rich([_text("Drawn "), _date(page.at), _text(". Type /digest help to see what you can ask.")]),
     ]
@@ -118,10 +119,10 @@ def _saved(items: Sequence[Saved]) -> Iterable[Block]:
         yield {"type": "actions", "elements": [_button(UNSAVE, "Remove", item.article)]}
 
 
-def _muted(item: Muted) -> Block:
-    value = f"{item.digest}\n{item.source}"
-    text = _plain(f"{item.source} · in {item.digest}", 200)
-    return {"type": "section", "text": text, "accessory": _button(UNMUTE, "Unmute", value)}
+def _muted(item: Muted, *, may_edit: bool) -> Block:
+    section = {"type": "section", "text": _plain(f"{item.source} · in {item.digest}", 200)}
+    button = {"accessory": _button(UNMUTE, "Unmute", f"{item.digest}\n{item.source}")}
+    return section | (button if may_edit else {})
 
 
 def _or(blocks: Iterable[Block], empty: str) -> list[Block]:

@@ -1,6 +1,7 @@
 """Answering what was asked on demand: take a request on, think, say it once; through ports only."""
 
 import asyncio
+import contextlib
 import json
 import logging
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -105,6 +106,9 @@ class Answers:
         if reply.speak and reply.digest:
             asyncio.run(self._play(request, reply.digest, reply.title, fence))
         self.requests.finish(request, answer=self.messenger.keep(reply) if reply.shareable else "")
+        if request.kind is Asked.BUTTON and not request.channel:  # pressed in the Home tab, which shows it still
+            with contextlib.suppress(ChatError):
+                self._home(request)
 
     def _draw(self, request: Request) -> None:
         """Draw the Home tab; when Slack does not take it, the next time it is opened will do."""

@@ -8,7 +8,7 @@ import itertools
 import json
 import threading
 import time
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -138,6 +138,18 @@ class Inbound:
             "response_url": self.hook(),
             "actions": [button],
         } | about
+
+    def press_in(self, blocks: Sequence[dict[str, Any]], *, home: bool = False, **about: Any) -> list[dict[str, Any]]:
+        """The payloads of every button and menu in these blocks, each pressed once, as Slack sends them."""
+        return [self._pressed(action, home=home, **about) for block in blocks for action in _actions(block)]
+
+    def _pressed(self, action: dict[str, Any], *, home: bool, **about: Any) -> dict[str, Any]:
+        payload = self.press(action["action_id"], **about)
+        payload["actions"] = [action | {"action_ts": payload["actions"][0]["action_ts"]}]
+        if home:
+            payload |= {"container": {"type": "view", "view_id": "V1"}, "view": {"id": "V1", "type": "home"}}
+            del payload["channel"], payload["response_url"]
+        return payload
 
     def home_opened(self, user: str = "U1") -> dict[str, Any]:
         """The event of somebody who opens the Home tab."""
@@ -396,6 +408,21 @@ def workspace() -> Iterator[Inbound]:
         thread.join(10)
         double._loop.close()
     assert not double.problems, double.problems
+
+
+def _actions(block: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """What Slack says was pressed, for everything in a block that can be."""
+    for element in (*block.get("elements", ()), *([block["accessory"]] if "accessory" in block else ())):
+        told = {"type": element["type"], "action_id": element.get("action_id", ""), "block_id": "b"}
+        match element["type"]:
+            case "button":
+                yield told | {"text": element["text"]} | {k: element[k] for k in ("value", "url") if k in element}
+            case "feedback_buttons":
+                for way in ("positive_button", "negative_button"):
+                    yield told | {"text": element[way]["text"], "value": element[way]["value"]}
+            case "overflow" | "static_select":
+                for option in element["options"]:
+                    yield told | {"selected_option": option}
 
 
 def _kind(payload: dict[str, Any]) -> str:
