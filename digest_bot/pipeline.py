@@ -68,15 +68,15 @@ def build_digest(
     """Return the edition made of `documents`: the same for the same input, to the byte."""
     articles, skipped = read_articles(documents, memory=memory, wishes=options.wishes)
     sections = [section for article in articles for section in split_sections(article)]
-    stories, untold = tell(group_stories(sections), memory=memory, now=now, options=options)
-    kept, below = cap(rank(stories), options=options)
+    ranked = rank(group_stories(sections), now=now, options=options)
+    stories, untold = tell(ranked, memory=memory, options=options)
     return Digest(
         edition=edition,
         title=options.title,
         made_at=now,
-        stories=kept,
-        skipped=(*skipped, *untold, *(_skip(story.sections, SkipReason.BELOW_CUT) for story in below)),
-        below_cut=len(below),
+        stories=stories,
+        skipped=(*skipped, *untold),
+        below_cut=sum(one.reason is SkipReason.BELOW_CUT for one in untold),
         articles=_looked_at(articles, skipped),
         sources=len({article.origin for article in articles}),
         zone=options.zone,
@@ -111,24 +111,72 @@ def _looked_at(articles: Sequence[Article], skipped: Sequence[Skipped]) -> tuple
     return tuple(dict.fromkeys((*(article.id for article in articles), *refused)))
 
 
-def tell(
-    groups: Sequence[tuple[Section, ...]], *, memory: Memory, now: datetime, options: Options
-) -> tuple[tuple[Story, ...], tuple[Skipped, ...]]:
-    """Return a story for every group that has something to say, and the groups that have not."""
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A group of sections that report one event, and how much it weighs."""
+
+    sections: tuple[Section, ...]
+    """The one to tell it from first, then by date."""
+    score: float
+    reasons: tuple[str, ...]
+
+    @property
+    def id(self) -> str:
+        """The story's name when it is new."""
+        return hashlib.sha256(self.sections[0].id.encode()).hexdigest()[:16]
+
+
+def rank(groups: Sequence[tuple[Section, ...]], *, now: datetime, options: Options) -> tuple[Ranked, ...]:
+    """Return the groups, most important first; ties are broken by id so that the order never depends on chance."""
     crowd = Counter(group[0].article.origin for group in groups)
+    ranked = []
+    for group in groups:
+        sections = lead_first(group, options)
+        ranked.append(Ranked(sections, *_score(sections, now=now, options=options, crowd=crowd)))
+    return tuple(sorted(ranked, key=lambda one: (-one.score, one.id)))
+
+
+def tell(
+    ranked: Iterable[Ranked], *, memory: Memory, options: Options
+) -> tuple[tuple[Story, ...], tuple[Skipped, ...]]:
+    """Return the stories, in order, until the edition is full, at most `max_per_source` from one; and what is left out.
+
+    What comes after the cut is not looked at any closer: recognising and summarising is most of the work.
+    """
     stories: list[Story] = []
     skipped: list[Skipped] = []
-    for group in groups:
-        told = recognise(group, memory)
-        sections = lead_first(group, options)
-        current = in_force(sections)
-        fresh = current if told is None else _only_new(current, told)
-        summary = summarise(fresh, count=options.sentences, max_words=options.max_words) if fresh else None
-        if summary is None:
-            skipped.append(_skip(sections, SkipReason.TOLD_BEFORE if told else SkipReason.NO_SUMMARY))
+    taken: Counter[str] = Counter()
+    for one in ranked:
+        source = one.sections[0].article.origin
+        if len(stories) >= options.max_stories or taken[source] >= options.max_per_source:
+            skipped.append(_skip(one.sections, SkipReason.BELOW_CUT))
+            continue
+        told = _tell(one, memory=memory, options=options)
+        if isinstance(told, Story):
+            stories.append(told)
+            taken[source] += 1
         else:
-            stories.append(_story(sections, summary, told=told, now=now, options=options, crowd=crowd))
+            skipped.append(told)
     return tuple(stories), tuple(skipped)
+
+
+def _tell(group: Ranked, *, memory: Memory, options: Options) -> Story | Skipped:
+    """Return the story, or why there is none: nothing of it can be said, or all was said before."""
+    told = recognise(group.sections, memory)
+    current = in_force(group.sections)
+    fresh = current if told is None else _only_new(current, told)
+    summary = summarise(fresh, count=options.sentences, max_words=options.max_words) if fresh else None
+    if summary is None:
+        return _skip(group.sections, SkipReason.TOLD_BEFORE if told else SkipReason.NO_SUMMARY)
+    return Story(
+        id=told.story_id if told else group.id,
+        headline=headline(group.sections[0]),
+        sections=group.sections,
+        summary=summary,
+        score=group.score,
+        reasons=group.reasons,
+        update=told is not None,
+    )
 
 
 def lead_first(group: Sequence[Section], options: Options) -> tuple[Section, ...]:
@@ -147,24 +195,6 @@ def lead_first(group: Sequence[Section], options: Options) -> tuple[Section, ...
     lead = min(group, key=key)
     rest = sorted((s for s in group if s is not lead), key=lambda s: (s.article.dated, s.id))
     return (lead, *rest)
-
-
-def rank(stories: Iterable[Story]) -> tuple[Story, ...]:
-    """Return the stories, most important first; ties are broken by id so that the order never depends on chance."""
-    return tuple(sorted(stories, key=lambda story: (-story.score, story.id)))
-
-
-def cap(stories: Sequence[Story], *, options: Options) -> tuple[tuple[Story, ...], tuple[Story, ...]]:
-    """Return (kept, below the cut), at most `max_stories` and `max_per_source` of them kept."""
-    kept: list[Story] = []
-    below: list[Story] = []
-    taken: Counter[str] = Counter()
-    for story in stories:
-        source = story.lead.article.origin
-        fits = len(kept) < options.max_stories and taken[source] < options.max_per_source
-        (kept if fits else below).append(story)
-        taken[source] += fits
-    return tuple(kept), tuple(below)
 
 
 def remember(digest: Digest, memory: Memory) -> Memory:
@@ -194,27 +224,6 @@ def _only_new(sections: Sequence[Section], told: Told) -> tuple[Section, ...]:
         if indices:
             narrowed.append(replace(section, sentences=tuple(section.sentences[index] for index in indices)))
     return tuple(narrowed)
-
-
-def _story(
-    sections: tuple[Section, ...],
-    summary: Summary,
-    *,
-    told: Told | None,
-    now: datetime,
-    options: Options,
-    crowd: Counter[str],
-) -> Story:
-    score, reasons = _score(sections, now=now, options=options, crowd=crowd)
-    return Story(
-        id=told.story_id if told else hashlib.sha256(sections[0].id.encode()).hexdigest()[:16],
-        headline=headline(sections[0]),
-        sections=sections,
-        summary=summary,
-        score=score,
-        reasons=reasons,
-        update=told is not None,
-    )
 
 
 def _score(

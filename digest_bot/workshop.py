@@ -248,7 +248,8 @@ def _article(given: msgspec.Raw) -> _Parsed:
 def _think(article: Article) -> None:
     """Make a digest of this article alone and forget it: what takes too long does so here, where it can be ended."""
     edition = Edition(digest="trial", channel="", date=article.received_at.date(), slot="trial")
-    build_digest([article], edition=edition, now=article.received_at, memory=Memory(), options=Options(title=""))
+    whole = Options(max_stories=len(article.text), max_per_source=len(article.text))
+    build_digest([article], edition=edition, now=article.received_at, memory=Memory(), options=whole)
 
 
 def _feed(given: msgspec.Raw) -> _Parsed:

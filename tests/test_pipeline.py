@@ -6,8 +6,8 @@ from datetime import timedelta
 
 from digest_bot.codec import encode_digest
 from digest_bot.model import Digest, Document, Memory, Skipped, SkipReason
-from digest_bot.pipeline import BUSY, Options, build_digest, cap, rank, remember, tell
-from tests.builders import BRIDGE, EDITION, FERRY, NOW, story
+from digest_bot.pipeline import BUSY, Options, Ranked, build_digest, rank, remember, tell
+from tests.builders import BRIDGE, EDITION, FERRY, NOW
 
 FERRY_TEXT = """Ferry runs aground off Tarn Island
 
@@ -128,11 +128,30 @@ def test_what_falls_below_the_cut_is_counted_and_said() -> None:
 
 
 def test_one_source_does_not_fill_the_digest() -> None:
-    stories = [replace(story(f"Story {n}", FERRY), id=str(n), score=9 - n) for n in range(4)]
-    other = replace(story("Other", BRIDGE), id="x", score=0.1)
-    kept, below = cap([*stories, other], options=Options(max_stories=3, max_per_source=2))
-    assert [one.headline for one in kept] == ["Story 0", "Story 1", "Other"]
-    assert len(below) == 2
+    ferries = [replace(FERRY, article=replace(FERRY.article, id=str(n), title=f"Ferry {n}")) for n in range(4)]
+    ranked = [*(Ranked((one,), 9.0, ()) for one in ferries), Ranked((BRIDGE,), 0.1, ())]
+    stories, skipped = tell(ranked, memory=Memory(), options=Options(max_stories=3, max_per_source=2))
+    assert [one.lead.article.id for one in stories] == ["0", "1", BRIDGE.article.id]
+    assert reasons(skipped) == [SkipReason.BELOW_CUT, SkipReason.BELOW_CUT]
+
+
+def test_what_was_told_before_leaves_its_place_to_the_next() -> None:
+    memory = remember(build(FERRY_DOCUMENT, AGAIN_DOCUMENT), Memory())
+    retold = document(FERRY_AGAIN.replace("shortly before", "before"), "evening mail", published=NOW)
+    older = replace(BRIDGE_DOCUMENT, published=NOW - timedelta(days=2))
+    made = build(retold, older, memory=memory, options=Options(max_stories=1))
+    assert origins(made) == [["city news"]]
+    assert reasons(made.skipped) == [SkipReason.TOLD_BEFORE]
+    assert made.below_cut == 0
+
+
+def test_what_falls_below_the_cut_is_not_thought_about() -> None:
+    silent = replace(BRIDGE, sentences=())
+    ranked = [Ranked((FERRY,), 2.0, ()), Ranked((silent,), 1.0, ())]
+    _, all_told = tell(ranked, memory=Memory(), options=Options(max_stories=2))
+    _, cut = tell(ranked, memory=Memory(), options=Options(max_stories=1))
+    assert reasons(all_told) == [SkipReason.NO_SUMMARY]
+    assert reasons(cut) == [SkipReason.BELOW_CUT]
 
 
 def test_a_heavier_source_ranks_higher() -> None:
@@ -150,16 +169,18 @@ def test_a_fresher_story_ranks_higher() -> None:
 
 
 def test_equal_stories_are_ordered_by_name_and_not_by_chance() -> None:
-    one, two = replace(story("A", FERRY), id="2"), replace(story("B", FERRY), id="1")
-    assert [s.id for s in rank([one, two])] == [s.id for s in rank([two, one])] == ["1", "2"]
+    one, two = (replace(FERRY, article=replace(FERRY.article, id=id_)) for id_ in "ab")
+    first = rank([(one,), (two,)], now=NOW, options=Options())
+    assert first == rank([(two,), (one,)], now=NOW, options=Options())
+    assert [ranked.score for ranked in first] == [first[0].score] * 2
+    assert first[0].id < first[1].id
 
 
 def test_a_later_section_and_a_busy_source_are_reasons() -> None:
     later = replace(FERRY, start=1, stop=2, sentences=FERRY.sentences[1:])
-    options = Options()
     busy = [(replace(BRIDGE, article=replace(BRIDGE.article, id=str(n))),) for n in range(BUSY)]
 
-    stories, _ = tell([(later,), *busy], memory=Memory(), now=NOW, options=options)
+    ranked = {one.sections[0].article.id: one for one in rank([(later,), *busy], now=NOW, options=Options())}
 
-    assert "later in its article" in stories[0].reasons
-    assert f"one of {BUSY} from a busy source" in stories[1].reasons
+    assert "later in its article" in ranked[later.article.id].reasons
+    assert f"one of {BUSY} from a busy source" in ranked["0"].reasons

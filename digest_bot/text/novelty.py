@@ -94,10 +94,12 @@ def new_sentences(section: Section, told: Told) -> tuple[int, ...]:
 def _odds(terms: Mapping[str, float], known: frozenset[str], told: Told) -> float:
     """Return the natural logarithm of the odds that the story is the one that was told (logistic regression)."""
     before = dict(told.terms)
-    if _strangers(terms, known, told.facts) and _strangers(before, told.facts, known):
-        return -math.inf
     intercept, weights = TOLD
-    return intercept + sum(weight * value for weight, value in zip(weights, likeness(terms, before), strict=True))
+    odds = intercept + sum(weight * value for weight, value in zip(weights, likeness(terms, before), strict=True))
+    # names are asked for last: of hundreds of told stories hardly one is so much alike
+    if odds > 0 and _strangers(terms, known, told.facts) and _strangers(before, told.facts, known):
+        return -math.inf
+    return odds
 
 
 def _strangers(terms: Mapping[str, float], known: frozenset[str], others: frozenset[str]) -> bool:

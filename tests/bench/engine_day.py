@@ -1,8 +1,10 @@
 """`python -m tests.bench.engine_day`: a day of 500 feeds and 5,000 articles on a clock that is quick.
 
 Every feed is on a host of its own, on loopback, and visited every half an hour; ten times a day it has an article of
-300 words. All are visited, kept, read, indexed and, at the end of the day, told in 25 editions of 20 feeds each.
-Nothing is left out but Slack, which answers at once, and the waiting.
+300 English words about an event of the day, which other feeds may tell of, too, or about one of yesterday's. All are
+visited, kept, read, indexed and, at the end of the day, told in 25 editions of 20 feeds each. It is no digest's first
+day: each had an edition the day before and remembers 500 stories. Nothing is left out but Slack, which answers at once,
+and the waiting.
 """
 
 import argparse
@@ -14,15 +16,20 @@ import resource
 import socket
 import tempfile
 import time
+from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from functools import lru_cache
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from digest_bot.model import Edition
-from digest_bot.pipeline import Options
+from digest_bot.codec import encode
+from digest_bot.model import Edition, Told
+from digest_bot.pipeline import REMEMBERED_STORIES, Options
 from digest_bot.schedule import Schedule
 from digest_bot.shell.indexing import Indexer
 from digest_bot.shell.posting import Courier
@@ -32,22 +39,31 @@ from digest_bot.shell.worker import Job, run_edition
 from digest_bot.sources.feed import Feed
 from digest_bot.store import Leases, Search, Store
 from digest_bot.store.database import Database
+from digest_bot.store.editions import told
+from digest_bot.text.frequencies import table
+from digest_bot.text.novelty import facts, fingerprint
+from digest_bot.text.sections import split_sections
 from digest_bot.visits import Standing
 from digest_bot.web.door import Door
 from digest_bot.workshop import Workshop
-from tests.bench.engine import VOCABULARY, _pss
+from tests.bench.engine import _pss
+from tests.builders import article
 from tests.memory_chat import Clock, MemoryChat
 
 START = datetime(2026, 11, 25, 0, tzinfo=UTC)
-ROUNDS, A_DAY, DIGESTS = 48, 10, 25
-WEIGHTS = list(accumulate(1 / (n + 9) for n in range(len(VOCABULARY))))
+ROUNDS, A_DAY, FEEDS = 48, 10, 20
+"""Rounds of visits a day, articles a feed and day, feeds a digest."""
 EVERY = timedelta(days=1) / ROUNDS
+EVENTS = 150
+"""Of a digest and a day: with 200 articles some events have several, and some none."""
+LASTING = 0.15
+"""Share of the articles that are about an event of the day before."""
 
 
 def main() -> None:
     """Live the day and print what each part of it cost."""
     asked = argparse.ArgumentParser()
-    asked.add_argument("--feeds", type=int, default=500)
+    asked.add_argument("--digests", type=int, default=25, help="fewer than 25 for a part of the 500 feeds")
     asked.add_argument("--rounds", type=int, default=ROUNDS, help="fewer than 48 for a part of the day")
     given = asked.parse_args()
     spawn = multiprocessing.get_context("spawn")
@@ -57,21 +73,25 @@ def main() -> None:
     server.start()
     with tempfile.TemporaryDirectory() as folder:
         print(
-            _day(Path(folder), ours.recv(), passed, feeds=given.feeds, rounds=given.rounds, server=server.pid or 0),
+            _day(Path(folder), ours.recv(), passed, digests=given.digests, rounds=given.rounds, server=server.pid or 0),
             flush=True,
         )
     server.terminate()
     server.join()
 
 
-def _day(folder: Path, port: int, passed: Any, *, feeds: int, rounds: int, server: int) -> str:
+def _day(folder: Path, port: int, passed: Any, *, digests: int, rounds: int, server: int) -> str:
     workshop, chat, clock = Workshop(), MemoryChat(), Clock(START)
     database = Database(f"sqlite:///{folder}/digest.db")
     store = Store(database)
     leases = Leases(database, clock=clock)
-    sources = _sources(port, feeds, workshop)
+    sources = _sources(port, digests * FEEDS, workshop)
     store.stand([Standing(feed.key, next_at=START, first_at=START - timedelta(days=9)) for feed in sources])
     indexer = Indexer(Search(database), leases, clock, workshop.read_article)
+    courier = Courier(store, chat, clock)
+    _day_before(sources, store, courier, database, passed, workshop)
+    workshop.close()
+    children = resource.getrusage(resource.RUSAGE_CHILDREN)
     visits, memory, spent, before = 0, 0, {"visits": 0.0, "search": 0.0, "editions": 0.0}, time.process_time()
 
     def lap(part: str) -> None:
@@ -86,20 +106,21 @@ def _day(folder: Path, port: int, passed: Any, *, feeds: int, rounds: int, serve
         indexer.work("archive")
         lap("search")
         memory = max(memory, sum(map(_pss, _ours(server))))
-    for number in range(DIGESTS):
-        _edition(number, sources[number::DIGESTS], store, Courier(store, chat, clock), workshop)
+    posted = len(chat.posted)
+    for number in range(digests):
+        _edition(number, sources[number * FEEDS :][:FEEDS], store, courier, workshop)
     lap("editions")
     memory = max(memory, sum(map(_pss, _ours(server))))
     workshop.close()
     parsers = resource.getrusage(resource.RUSAGE_CHILDREN)
-    spent["parsers"] = parsers.ru_utime + parsers.ru_stime
+    spent["parsers"] = parsers.ru_utime + parsers.ru_stime - children.ru_utime - children.ru_stime
     with database.read() as connection:
         kept = connection.exec_driver_sql("select count(*) from document").scalar_one()
         found = connection.exec_driver_sql("select count(*) from article").scalar_one()
     parts = ", ".join(f"{part} {seconds:.0f}" for part, seconds in spent.items())
     return (
-        f"| SQLite | {feeds} feeds, {rounds} of 48 rounds of a day | {visits:,} visits, {kept:,} articles kept, "
-        f"{found:,} indexed, {DIGESTS} editions, {len(chat.posted)} messages | "
+        f"| SQLite | {len(sources)} feeds, {rounds} of 48 rounds of a day | {visits:,} visits, {kept:,} articles kept, "
+        f"{found:,} indexed, {digests} editions, {len(chat.posted) - posted} messages | "
         f"{sum(spent.values()):.0f} s of CPU ({parts}) | {memory / 1024:.0f} MB | load {os.getloadavg()[0]:.0f} |"
     )
 
@@ -112,9 +133,39 @@ def _sources(port: int, count: int, workshop: Workshop) -> list[Feed]:
     return [Feed(name, f"http://{name}:{port}/feed", door=door, full_text=False, parse=parse) for name in names]
 
 
+def _day_before(
+    sources: list[Feed], store: Store, courier: Courier, database: Database, passed: Any, workshop: Workshop
+) -> None:
+    """Visit every source once, tell what it had, and let every digest remember 500 stories."""
+    now = START - EVERY
+    passed.value = -1
+    courier.clock.now = now
+    poll(sources, feeds=store, archive=store, now=now)
+    remembered = [_told(n) for n in range(REMEMBERED_STORIES)]
+    for number in range(len(sources) // FEEDS):
+        _edition(number, sources[number * FEEDS :][:FEEDS], store, courier, workshop)
+        name = f"digest{number}"
+        rows = [
+            {"digest": name, "story": one.story_id, "told_at": one.told_at.isoformat(), "content": encode(one)}
+            for one in remembered[len(store.memory(name).told) :]
+        ]
+        with database.begin() as connection:
+            connection.execute(told.insert(), rows)
+
+
+def _told(n: int) -> Told:
+    """Return an earlier story: seven of a day, back from the day before yesterday."""
+    day = -2 - n // 7
+    title, sentences = _text(n, day, n % 7, random.Random(-n))
+    at = START + timedelta(days=day)
+    sections = split_sections(replace(article(*sentences, title=title, id=f"{n:016x}"), published=at))
+    known = frozenset[str]().union(*map(facts, sections))
+    return Told(f"{n:016x}", "earlier", at, title, fingerprint(sections), known)
+
+
 def _edition(number: int, sources: list[Feed], store: Store, courier: Courier, workshop: Workshop) -> None:
     name = f"digest{number}"
-    edition = Edition(name, f"C{number}", START.date(), "23:45")
+    edition = Edition(name, f"C{number}", courier.clock().date(), "23:45")
     store.plan(edition, now=courier.clock())
     every_day = Schedule((datetime.min.time(),), ZoneInfo("UTC"), frozenset(range(7)))
     job = Job(name, f"C{number}", every_day, tuple(sources), Options(), audio=False, reader=workshop.read_article)
@@ -170,19 +221,47 @@ def _has_news(number: int, round_: int) -> bool:
 
 def _feed(number: int, count: int) -> bytes:
     """Return the newest ten of the feed's `count` articles."""
-    items = "".join(_item(number, n) for n in range(max(0, count - 10), count))
+    items = "".join(_item(number, n) for n in range(max(0, count - A_DAY), count))
     return f"<rss version='2.0'><channel><title>Feed {number}</title>{items}</channel></rss>".encode()
 
 
+@lru_cache(maxsize=None)
 def _item(number: int, n: int) -> str:
-    """Return an article of 300 words that has little in common with the others."""
+    """Return the feed's nth article, the first ten of which are of the day before."""
     chance = random.Random(1_000 * number + n)
-    words = chance.choices(VOCABULARY, cum_weights=WEIGHTS, k=300)
-    sentences = (" ".join(words[at : at + 15]).capitalize() + "." for at in range(0, 300, 15))
-    body = "".join(f"&lt;p&gt;{sentence}&lt;/p&gt;" for sentence in sentences)
+    day = n // A_DAY - 1 - (chance.random() < LASTING)
+    title, sentences = _text(number // FEEDS, day, chance.randrange(EVENTS), chance)
+    body = "".join(f"&lt;p&gt;{' '.join(sentences[at : at + 2])}&lt;/p&gt;" for at in range(0, len(sentences), 2))
+    date_ = format_datetime(START + timedelta(days=(n + 0.5) / A_DAY - 1))
     link = f"http://f{number}.test/{n}"
-    title = " ".join(words[:6]).capitalize()
-    return f"<item><title>{title}</title><link>{link}</link><description>{body}</description></item>"
+    return (
+        f"<item><title>{title}</title><link>{link}</link><pubDate>{date_}</pubDate>"
+        f"<description>{body}</description></item>"
+    )
+
+
+def _text(digest: int, day: int, event: int, chance: random.Random) -> tuple[str, list[str]]:
+    """Return a title and 15 sentences of 20 words: a third of them the event's own, two of them names."""
+    common, rare = _english()
+    about = random.Random(f"{digest} {day} {event}")
+    names = [word.capitalize() for word in about.choices(rare, k=6)]
+    topic = about.choices(rare, k=12) + chance.choices(rare, k=12)
+    sentences = []
+    for _ in range(15):
+        words = [chance.choice(topic) if chance.random() < 0.3 else word for word in common(chance, 18)]
+        words[5:5] = [chance.choice(names)]
+        words[12:12] = [chance.choice((chance.choice(names), str(about.randrange(3, 900))))]
+        sentences.append(" ".join(words).capitalize().replace(words[5].lower(), words[5], 1) + ".")
+    return " ".join((names[0], *topic[:4], names[1], *topic[4:6])), sentences
+
+
+@lru_cache(maxsize=1)
+def _english() -> tuple[Callable[[random.Random, int], list[str]], list[str]]:
+    """Return a way to draw English words as often as they are used, and the rarer ones."""
+    known = {word: zipf for word, zipf in table("en", 2.5).items() if word.isalpha() and word.isascii()}
+    words, weights = list(known), list(accumulate(10**zipf for zipf in known.values()))
+    rare = [word for word, zipf in known.items() if zipf < 4.3 and len(word) > 3]
+    return lambda chance, k: chance.choices(words, cum_weights=weights, k=k), rare
 
 
 if __name__ == "__main__":
