@@ -18,6 +18,8 @@ COPY = 0.75
 """Of the sketch: a file that was saved from a page, give or take its furniture."""
 RUNS = 4
 """Hashes a text is looked up by; copies share at least one of them."""
+RUN = "run:"
+"""How a key begins that is one of them: unlike the others it may be shared by chance."""
 
 _WORD = re.compile(r"\w+")
 
@@ -41,9 +43,9 @@ class Traits:
 
 def traits(*, source: str, url: str, guid: str, title: str, published: datetime | None, text: str) -> Traits:
     """Return what this article is recognised by; `url` is canonical, `text` plain."""
-    words = _WORD.findall(text.casefold())
-    runs = {crc32(" ".join(words[at : at + 3]).encode()) for at in range(max(0, len(words) - 2))}
-    digest = blake2b(" ".join(words).encode(), digest_size=12).hexdigest() if len(words) >= ENOUGH else ""
+    words = [word.encode() for word in _WORD.findall(text.casefold())]
+    runs = {*map(crc32, map(b" ".join, zip(words, words[1:], words[2:], strict=False)))}
+    digest = blake2b(b" ".join(words), digest_size=12).hexdigest() if len(words) >= ENOUGH else ""
     sketch = frozenset(sorted(runs)[:SKETCH]) if len(words) >= 8 else frozenset()
     return Traits(source, url, guid.strip(), " ".join(title.split()), published, sketch, digest)
 

@@ -17,7 +17,6 @@ from digest_bot.model import (
     Skipped,
     SkipReason,
     Story,
-    Summary,
     Told,
 )
 from digest_bot.text.article import read_article

@@ -235,6 +235,22 @@ def test_entries_that_all_point_to_one_address_are_each_an_article(store: Store)
     assert titles(reader.edition(Told(listing(three, *two)), now=NOW + 2 * DAY)) == []
 
 
+def test_what_sixty_articles_begin_with_is_a_template_and_looked_up_in_twenty(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path}/digest.db")
+    store = Store(database)
+    feeds = [
+        Told(listing(told(f"Notice {n}", url=f"https://h{n}.example/1", text=f"{LONG} {n}")), key=str(n), host=f"h{n}")
+        for n in range(60)
+    ]
+    for now in (NOW, NOW + HOUR):
+        assert len(titles(read(store, *feeds, now=now))) == 60
+    with database.read() as connection:
+        shared = connection.exec_driver_sql("select count(*) from document_key group by key").scalars().all()
+        kept = connection.exec_driver_sql("select count(*) from document").scalar_one()
+    assert max(shared) == 20
+    assert kept == 60
+
+
 def test_the_same_article_from_two_feeds_is_one(store: Store) -> None:
     one = Told(listing(told("Ferry", url=AT)))
     two = Told(listing(told("Ferry", url=f"{AT}?utm_medium=x")), key="feed:two", name="Two", host="two.example")

@@ -108,9 +108,9 @@ class Feed:
 
     def complete(self, found: Found, *, now: datetime) -> Document | Skipped:
         """Return the page behind a teaser, with what the feed says about it; without one the feed's own text."""
-        document = found.document
-        if isinstance(document, Skipped):
-            return document
+        if isinstance(found.document, Skipped):
+            return found.document
+        document = replace(found.document, excerpt=_excerpt(found.document.excerpt or "") or None)
         detail = "The feed gives no text for this entry."
         if found.page and self._failed < PATIENCE:
             try:
@@ -131,6 +131,7 @@ class Feed:
             skipped = Skipped(self.name, SkipReason.UNREADABLE, entry.detail, entry.url, entry.title)
             return Found(skipped, place=place)
         text = plain_text(entry.markup)
+        teaser = text if entry.teaser == entry.markup else plain_text(entry.teaser)
         document = Document(
             source=self.name,
             body=_article(entry.markup) if entry.markup else b"",
@@ -141,7 +142,7 @@ class Feed:
             title=entry.title or None,
             author=entry.author,
             published=entry.published,
-            excerpt=_excerpt(text if entry.teaser == entry.markup else plain_text(entry.teaser)) or None,
+            excerpt=teaser[: MAX_EXCERPT + 1] or None,  # cut to whole sentences when it is kept: most are known
         )
         page = entry.url if self._full_text and not _is_whole(text) else None
         return Found(document, guid=entry.guid, text=text[:RECOGNISED], page=page, place=place)

@@ -10,7 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from digest_bot.identity import Traits, keys, same, traits
+from digest_bot.identity import RUN, Traits, keys, same, traits
 from digest_bot.model import Document, Skipped, SkipReason
 from digest_bot.store.database import Database, metadata
 from digest_bot.visits import Found, Recognised
@@ -59,6 +59,8 @@ ARCHIVE = 0x_D1_6E_57
 """The number of the lock on PostgreSQL."""
 _TURN = threading.RLock()
 """Visits run by the dozen, and a database's own queue is neither fair nor long: each thread waits here for its turn."""
+CROWDED = 20
+"""Articles with a run of words in common, from which it is a template's and no more are looked up by it."""
 AT_ONCE = 400
 """Keys in one query; databases allow a limited number of parameters."""
 
@@ -74,12 +76,11 @@ class Archive:
         everyone = [_traits(key, found) for found in listing]
         looked_up = keys(everyone)
         with _TURN, self._database.read() as connection:
-            ids = _matches(connection, everyone, looked_up)
-            listed = _listed(connection, key, [id_ for id_ in ids if id_])
-            whole = _whole(connection, [id_ for id_ in ids if id_])
+            ids = _matches(everyone, looked_up, _candidates(connection, looked_up))
+            kept = _kept(connection, key, [id_ for id_ in ids if id_])
+        nothing = (False, False)
         return [
-            Recognised(id_, listed=id_ in listed, whole=id_ in whole, keys=several)
-            for id_, several in zip(ids, looked_up, strict=True)
+            Recognised(id_, *kept.get(id_, nothing), keys=several) for id_, several in zip(ids, looked_up, strict=True)
         ]
 
     def keep(
@@ -146,11 +147,15 @@ class Archive:
         everyone = [_traits(key, found) for found in listing]
         looked_up = [what.keys for what in known]
         _hold(connection)
-        told_since = _matches(connection, everyone, looked_up)
+        candidates = _candidates(connection, looked_up)
+        told_since = _matches(everyone, looked_up, candidates)
         ids = _ids(connection, everyone, listing, [k.id or since for k, since in zip(known, told_since, strict=True)])
         rows = [_row(id_, one, found, now) for id_, one, found in zip(ids, everyone, listing, strict=True)]
         pairs = [
-            {"key": name, "document": id_} for id_, several in zip(ids, looked_up, strict=True) for name in several
+            {"key": name, "document": id_}
+            for id_, several in zip(ids, looked_up, strict=True)
+            for name in several
+            if not (name.startswith(RUN) and len(candidates.get(name, ())) >= CROWDED)
         ]
         at = _text(now)
         told = [{"source": key, "document": id_, "at": at, "state": s} for id_, s in zip(ids, states, strict=True)]
@@ -173,8 +178,9 @@ def _traits(key: str, found: Found) -> Traits:
     )
 
 
-def _candidates(connection: sa.Connection, wanted: Sequence[str]) -> dict[str, list[tuple[str, Traits]]]:
-    """Return (id, traits) of the kept articles by each of their keys."""
+def _candidates(connection: sa.Connection, looked_up: Sequence[frozenset[str]]) -> dict[str, list[tuple[str, Traits]]]:
+    """Return (id, traits) of the kept articles by each of these keys that they have."""
+    wanted = sorted(frozenset[str]().union(*looked_up))
     found: dict[str, list[tuple[str, Traits]]] = {}
     columns = [column for column in documents.c if column.name != "body"]
     joined = sa.join(document_keys, documents, document_keys.c.document == documents.c.id)
@@ -192,9 +198,8 @@ def _hold(connection: sa.Connection) -> None:
 
 
 def _matches(
-    connection: sa.Connection, everyone: Sequence[Traits], looked_up: Sequence[frozenset[str]]
+    everyone: Sequence[Traits], looked_up: Sequence[frozenset[str]], known: dict[str, list[tuple[str, Traits]]]
 ) -> list[str | None]:
-    known = _candidates(connection, sorted(frozenset[str]().union(*looked_up)))
     return [_match(one, several, known) for one, several in zip(everyone, looked_up, strict=True)]
 
 
@@ -202,16 +207,14 @@ def _match(one: Traits, several: frozenset[str], known: dict[str, list[tuple[str
     return next((id_ for key in sorted(several) for id_, other in known.get(key, ()) if same(one, other)), None)
 
 
-def _listed(connection: sa.Connection, key: str, ids: Sequence[str]) -> frozenset[str]:
-    query = sa.select(listings.c.document).where(listings.c.source == key)
-    rows = (connection.execute(query.where(listings.c.document.in_(some))).scalars() for some in _portions(ids))
-    return frozenset(id_ for some in rows for id_ in some)
-
-
-def _whole(connection: sa.Connection, ids: Sequence[str]) -> frozenset[str]:
-    query = sa.select(documents.c.id).where(documents.c.body.is_not(None))
-    rows = (connection.execute(query.where(documents.c.id.in_(some))).scalars() for some in _portions(ids))
-    return frozenset(id_ for some in rows for id_ in some)
+def _kept(connection: sa.Connection, key: str, ids: Sequence[str]) -> dict[str | None, tuple[bool, bool]]:
+    """Return of the documents with these ids whether this source told of them, and whether their text is there."""
+    told = sa.and_(listings.c.document == documents.c.id, listings.c.source == key)
+    query = sa.select(documents.c.id, listings.c.source.is_not(None), documents.c.body.is_not(None)).select_from(
+        sa.outerjoin(documents, listings, told)
+    )
+    rows = (connection.execute(query.where(documents.c.id.in_(some))) for some in _portions(ids))
+    return {id_: (bool(listed), bool(whole)) for some in rows for id_, listed, whole in some}
 
 
 def _ids(

@@ -21,7 +21,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
@@ -225,7 +225,7 @@ def _feed(number: int, count: int) -> bytes:
     return f"<rss version='2.0'><channel><title>Feed {number}</title>{items}</channel></rss>".encode()
 
 
-@lru_cache(maxsize=None)
+@cache
 def _item(number: int, n: int) -> str:
     """Return the feed's nth article, the first ten of which are of the day before."""
     chance = random.Random(1_000 * number + n)
