@@ -64,5 +64,9 @@ class StoreError(PortError):
     """The database could not be read or written."""
 
 
+class WorkersGoneError(DigestBotError):
+    """The process that keeps the workers running is gone, and them with it: begin again."""
+
+
 class LeaseLostError(DigestBotError):
     """Somebody else may be at this work by now: stop at once, do nothing more outside, write nothing down as done."""

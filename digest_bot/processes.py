@@ -6,6 +6,7 @@ import logging
 import os
 import select
 import signal
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -62,6 +63,15 @@ def stop_on_signals(stop: threading.Event) -> None:
     """Set `stop` when this process is asked to leave."""
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
+
+
+def begin_again() -> NoReturn:
+    """Become this program anew under the same process number: whoever watches over it sees no end.
+
+    A process with threads cannot fork a new keeper. What it had in hand is taken up again from what is written down.
+    """
+    logging.shutdown()
+    os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606 - our own command line
 
 
 def _keep(count: int, work: Work, *, lifeline: int) -> None:

@@ -13,7 +13,7 @@ from urllib.parse import quote, urlsplit
 from digest_bot.chats.slack import Slack
 from digest_bot.desk import Parts, build_answers, check_inbound, serve_web, wanted
 from digest_bot.engine import Engine
-from digest_bot.errors import ConfigError, SourceError, StoreError
+from digest_bot.errors import ConfigError, SourceError, WorkersGoneError
 from digest_bot.metrics import render
 from digest_bot.model import Article, Digest, Edition, Skipped
 from digest_bot.ports import Chat, Fence, Source, Voice
@@ -155,7 +155,8 @@ def serve(
 ) -> None:
     """Be one role, or `all` of them, until `stop` is set; raises ConfigError and StoreError when that cannot begin.
 
-    With `all`, workers are processes of their own: nothing that has to answer quickly waits for text or a voice.
+    With `all`, workers are processes of their own: nothing that has to answer quickly waits for text or a voice. Raises
+    WorkersGoneError when they are gone and this process cannot have new ones, and whatever ended one of the roles.
     """
     if role in ("all", "web"):
         check_inbound(settings)  # before anything listens: an empty secret signs for everybody
@@ -174,20 +175,29 @@ def serve(
     app = build_app(settings, timing=timing, workshop=workshop)
     app.need_chat()
     here = [name for name in ROLES if name != "worker" or keeper is None]
-    threads = [threading.Thread(target=ROLES[name], args=(app, stop), name=name) for name in here]
+    failures: list[Exception] = []
+
+    def be(name: str) -> None:
+        try:
+            ROLES[name](app, stop)
+        except Exception as error:  # noqa: BLE001 - raised again below: without one role the service is none
+            failures.append(error)
+            stop.set()
+
+    threads = [threading.Thread(target=be, args=(name,), name=name) for name in here]
     for thread in threads:
         thread.start()
-    abandoned = False
     while not stop.wait(CHILDREN):
         if keeper and not keeper.alive():
-            abandoned = True
+            failures.append(WorkersGoneError("The worker processes are gone; the service begins again."))
             stop.set()
     for thread in threads:
         thread.join()  # in any case: a clock that beats while the interpreter ends can only complain
-    if abandoned:
-        raise StoreError("The worker processes are gone; start the service again.")
     if keeper:
         keeper.stop()
+    workshop.close()
+    if failures:
+        raise failures[0]
 
 
 def build_app(

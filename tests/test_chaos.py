@@ -1,5 +1,9 @@
 """kill -9 of the real processes: nothing lost, nothing doubled. `make bench-engine` does it three hundred times."""
 
+import os
+import signal
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 from tests.chaos.cluster import Node, Plan, run, write_config
@@ -26,3 +30,39 @@ def test_a_service_that_is_told_to_leave_is_gone_within_ten_seconds(tmp_path: Pa
     assert len(members) == 4  # the service, the nursery of its parsers, the keeper, a worker
     assert node.members() == []
     assert took < 10
+
+
+def test_a_service_whose_keeper_is_killed_begins_again_under_the_same_number(tmp_path: Path) -> None:
+    plan = Plan(f"sqlite:///{tmp_path}/data/digest.db", tmp_path, channels=1)
+    with running() as double:
+        node = Node(0, write_config(plan, double.url), plan)
+        node.start()
+        node.wait_until_ready()
+        service, before = node.number, node.members()
+        keeper, worker = _keeper_and_worker(service, before)
+        os.kill(keeper, signal.SIGKILL)
+        try:
+            _wait_for(lambda: worker not in node.members() and node.log.read_bytes().count(b"ready") == 2)
+            after = node.members()
+        finally:
+            node.stop()
+    assert service in after
+    assert len(after) == 4
+    assert set(after) & set(before) == {service}
+
+
+def _keeper_and_worker(service: int, members: list[int]) -> tuple[int, int]:
+    """Return the process that is a copy of the service, and the one that is a copy of this: they were forked."""
+    about = {pid: Path(f"/proc/{pid}") for pid in members}
+    copies = [
+        pid for pid in members if (about[pid] / "cmdline").read_bytes() == (about[service] / "cmdline").read_bytes()
+    ]
+    parents = {pid: int((about[pid] / "stat").read_text().rsplit(")", 1)[1].split()[1]) for pid in copies}
+    return next((parent, pid) for pid, parent in parents.items() if parents.get(parent) == service)
+
+
+def _wait_for(true: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 60
+    while not true():
+        assert time.monotonic() < deadline
+        time.sleep(0.1)

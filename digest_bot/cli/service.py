@@ -17,6 +17,8 @@ from digest_bot.cli.terminal import (
     write_whole,
 )
 
+log = logging.getLogger(__name__)
+
 
 @click.command("preview")
 @config_option
@@ -69,15 +71,20 @@ def once(*, config: Path | None, name: str | None) -> None:
 def run(*, config: Path | None, role: str) -> None:
     """Run the service: post every edition when it is due, until stopped."""
     from digest_bot.config import find_config, load_settings
+    from digest_bot.errors import WorkersGoneError
     from digest_bot.logs import set_up
-    from digest_bot.processes import stop_on_signals
+    from digest_bot.processes import begin_again, stop_on_signals
     from digest_bot.wiring import serve
 
     set_up(min(logging.INFO, logging.getLogger().level))
     stop = threading.Event()
     settings = load_settings(find_config(config))
     stop_on_signals(stop)
-    serve(settings, role=role, stop=stop)
+    try:
+        serve(settings, role=role, stop=stop)
+    except WorkersGoneError:
+        log.exception("the service begins again")
+        begin_again()
 
 
 @click.command("health")

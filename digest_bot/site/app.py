@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+import os
 import socket
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
@@ -66,7 +67,8 @@ def listen(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
     except OSError as error:
-        raise ConfigError(f"The site cannot listen on {host}:{port}: {error.strerror}. Change [site].") from error
+        reason = os.strerror(error.errno or 0)  # the error's own words name the address a second time
+        raise ConfigError(f"The site cannot listen on {host}:{port}: {reason}. Change [site].") from error
 
 
 def serve_site(app: Starlette, listener: socket.socket, stop: threading.Event) -> None:

@@ -126,6 +126,12 @@ class Node:
     def running(self) -> bool:
         return self._process is not None and self._process.poll() is None
 
+    @property
+    def number(self) -> int:
+        """The process that whoever started it watches."""
+        assert self._process is not None
+        return self._process.pid
+
     def members(self) -> list[int]:
         """The processes of the group: the service, the keeper, the workers."""
         assert self._process is not None

@@ -6,7 +6,8 @@ import threading
 from pathlib import Path
 
 from digest_bot.config import load_settings
-from digest_bot.processes import stop_on_signals
+from digest_bot.errors import WorkersGoneError
+from digest_bot.processes import begin_again, stop_on_signals
 from digest_bot.shell.posting import Timing
 from digest_bot.wiring import serve
 
@@ -19,7 +20,10 @@ def main(config: str, role: str, settle: str) -> None:
     settings = load_settings(Path(config))
     stop_on_signals(stop)
     timing = Timing(settle=float(settle), looks=(0.5, 1, 2, 4), sweeps=(1, 2), refusals=(0.5, 1, 2))
-    serve(settings, role=role, stop=stop, timing=timing)
+    try:
+        serve(settings, role=role, stop=stop, timing=timing)
+    except WorkersGoneError:
+        begin_again()
 
 
 if __name__ == "__main__":

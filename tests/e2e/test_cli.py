@@ -1,5 +1,6 @@
 """The commands, run as a user runs them: in a process of their own."""
 
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -45,6 +46,24 @@ def test_a_run_without_a_token_says_what_to_set(tmp_path: Path) -> None:
     assert result.returncode == 3
     assert result.stderr.startswith("digest-bot: There is no Slack token: set SLACK_BOT_TOKEN")
     assert result.stderr.count("\n") == 1
+
+
+def test_a_run_that_slack_could_not_reach_ends_and_says_why(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        (tmp_path / "news").mkdir()
+        (tmp_path / "digest.toml").write_text(
+            '[source.n]\nfolder = "news"\n'
+            '[digest.d]\nchannel = "C1"\ntimes = ["07:30"]\ntimezone = "UTC"\nsources = ["n"]\n'
+            f'[slack]\nmode = "http"\napi_url = "http://127.0.0.1:{port}/"\n'
+            f'[site]\nhost = "127.0.0.1"\nport = {port}\n',
+            encoding="utf-8",
+        )
+        keys = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "secret"}
+        result = digest_bot("run", "--config", "digest.toml", at=tmp_path, DIGEST_BOT_DATA=str(tmp_path), **keys)
+    assert result.returncode == 3
+    assert f"digest-bot: The site cannot listen on 127.0.0.1:{port}: Address already in use." in result.stderr
+    assert "Traceback" not in result.stderr
 
 
 def test_preview_shows_the_digest_and_sends_nothing(tmp_path: Path) -> None:
