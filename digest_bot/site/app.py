@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import logging
-import os
 import socket
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
@@ -67,7 +66,7 @@ def listen(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
     except OSError as error:
-        reason = os.strerror(error.errno or 0)  # the error's own words name the address a second time
+        reason = str(error.strerror).partition(" (")[0]  # what follows names the address a second time
         raise ConfigError(f"The site cannot listen on {host}:{port}: {reason}. Change [site].") from error
 
 
