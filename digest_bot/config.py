@@ -40,7 +40,7 @@ APP = "digest-bot"
 LONGEST = 100
 """Characters of a name or a title: people read them, and a button carries them."""
 WEB, WEB_WORDS = r"https?://[^\s/]+\S*", "a web address (https://…)"
-STORES, STORE_WORDS = r"(?:sqlite|postgres\w*)(?:\+\w+)?:\S*", "the URL of a database (sqlite:///… or postgresql://…)"
+STORES, STORE_WORDS = r"(?:sqlite|postgres\w*)(?:\+\w+)?:.*", "the URL of a database (sqlite:///… or postgresql://…)"
 PERSON, PERSON_WORDS = r"[UW][A-Z0-9]+", "a person's id (U…)"
 PLACE, PLACE_WORDS = r"[CGD][A-Z0-9]+", "a channel's id (C…)"
 CHANNEL, CHANNEL_WORDS = r"#?[^\s#@/,.<>|&]{1,80}", "a channel: its name (#news) or its id (C…)"

@@ -75,6 +75,11 @@ def test_the_store_is_a_file_in_the_data_directory_by_default(tmp_path: Path) ->
     assert load(tmp_path).database_url == f"sqlite:///{tmp_path}/data/digest.db"
 
 
+def test_the_store_may_lie_in_a_folder_with_a_space(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/my news/digest.db"
+    assert load(tmp_path, f'{GOOD}\n[store]\nurl = "{url}"\n').database_url == url
+
+
 @pytest.mark.parametrize(
     ("wrong", "right", "sentence"),
     [
