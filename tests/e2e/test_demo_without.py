@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from digest_bot.demo import Demo, run_demo
-from digest_bot.errors import VoiceError
+from digest_bot.errors import SourceError, VoiceError
 from digest_bot.ports import Voice
 
 ROOT = Path(__file__).parents[2]
@@ -68,10 +68,9 @@ def test_no_half_written_file_is_left(corpus: Path, tmp_path: Path) -> None:
     assert [path.name for path in (tmp_path / "out").iterdir() if path.name.endswith(".part")] == []
 
 
-def test_an_empty_folder_makes_a_digest_that_says_so(tmp_path: Path) -> None:
-    demo = made(tmp_path, tmp_path / "out", Hoarse())
-    assert "Nothing new" in demo.text
-    assert demo.silence == "There is nothing to speak today."
+def test_a_folder_without_articles_is_named(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match=r"There is no article in .*: it takes files that end with \.txt"):
+        made(tmp_path, tmp_path / "out", Hoarse())
 
 
 def test_it_tells_what_it_is_doing(corpus: Path, tmp_path: Path) -> None:
@@ -103,5 +102,5 @@ def test_progress_is_shown_on_a_terminal_and_wiped_away(tmp_path: Path) -> None:
     shown = os.read(ours, 10_000).decode()
     os.close(ours)
     assert "Reading and summarising …" in shown
-    assert shown.rstrip("\n").split("No sound")[0].endswith("\r\x1b[K")
+    assert shown.split("digest-bot: ")[0].endswith("Reading and summarising …\r\x1b[K")
     assert "…" not in result.stdout
