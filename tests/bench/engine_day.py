@@ -89,7 +89,8 @@ def _day(folder: Path, port: int, passed: Any, *, digests: int, rounds: int, ser
     store.stand([Standing(feed.key, next_at=START, first_at=START - timedelta(days=9)) for feed in sources])
     indexer = Indexer(Search(database), leases, clock, workshop.read_article)
     courier = Courier(store, chat, clock)
-    _day_before(sources, store, courier, database, passed, workshop)
+    clock.now, passed.value = START - EVERY, -1
+    _day_before(sources, store, courier, database, workshop)
     workshop.close()
     children = resource.getrusage(resource.RUSAGE_CHILDREN)
     visits, memory, spent, before = 0, 0, {"visits": 0.0, "search": 0.0, "editions": 0.0}, time.process_time()
@@ -133,14 +134,9 @@ def _sources(port: int, count: int, workshop: Workshop) -> list[Feed]:
     return [Feed(name, f"http://{name}:{port}/feed", door=door, full_text=False, parse=parse) for name in names]
 
 
-def _day_before(
-    sources: list[Feed], store: Store, courier: Courier, database: Database, passed: Any, workshop: Workshop
-) -> None:
+def _day_before(sources: list[Feed], store: Store, courier: Courier, database: Database, workshop: Workshop) -> None:
     """Visit every source once, tell what it had, and let every digest remember 500 stories."""
-    now = START - EVERY
-    passed.value = -1
-    courier.clock.now = now
-    poll(sources, feeds=store, archive=store, now=now)
+    poll(sources, feeds=store, archive=store, now=courier.clock())
     remembered = [_told(n) for n in range(REMEMBERED_STORIES)]
     for number in range(len(sources) // FEEDS):
         _edition(number, sources[number * FEEDS :][:FEEDS], store, courier, workshop)
