@@ -12,6 +12,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from digest_bot.chats.slack_answers import escape
 from digest_bot.chats.slack_blocks import compose
 from digest_bot.chats.slack_errors import explained, unreached
 from digest_bot.errors import ChatError
@@ -86,7 +87,7 @@ class Slack:
     async def tell(self, person: str, text: str) -> None:
         """Say one line to one person, in the app's own conversation with them."""
         await self._call(
-            "chat.postMessage", channel=person, text=text, parse="none", unfurl_links=False, unfurl_media=False
+            "chat.postMessage", channel=person, text=escape(text), parse="none", unfurl_links=False, unfurl_media=False
         )
 
     async def reserve(self, name: str, *, size: int) -> tuple[str, str]:

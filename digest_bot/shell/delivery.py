@@ -5,6 +5,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from html import escape
 
 from digest_bot.errors import ChatError
 from digest_bot.model import Digest, Message, Receipt
@@ -75,7 +76,7 @@ def _no_sound(audio: Part) -> Message:
     blocks: tuple[dict[str, object], ...] = (
         {"type": "context", "elements": [{"type": "plain_text", "text": text[:2000], "emoji": False}]},
     )
-    return Message(SILENCE, text, blocks)
+    return Message(SILENCE, escape(text[:2000], quote=False), blocks)
 
 
 async def _text(messages: Sequence[Message], digest: Digest, courier: Courier) -> list[Part]:

@@ -15,6 +15,7 @@ from digest_bot.chats.slack_blocks import compose
 from digest_bot.model import Audio, Digest
 from digest_bot.shell.delivery import Delivery, deliver
 from digest_bot.shell.posting import Courier, Timing
+from digest_bot.shell.recording import Silence
 from digest_bot.store import Store
 from tests.builders import EDITION, FERRY, NOW, TWO_STORIES, digest, story
 from tests.slack_double import TOKEN, SlackDouble, running
@@ -83,6 +84,20 @@ def test_uploads_that_are_forbidden_leave_the_text_and_tell_the_owner(double: Sl
     assert [part.name for part in delivery.held] == ["audio"]
     (told,) = double.channels["D0OWNER"].messages
     assert "Uploads are switched off in this workspace" in told["text"]
+
+
+def test_why_there_is_no_sound_rings_nobody_s_bell_in_the_thread_nor_at_the_owner_s(
+    double: SlackDouble, database: str
+) -> None:
+    chat = Slack(token=TOKEN, api_url=double.url, timeout=5, pace=0)
+    courier = Courier(Store(database), chat, lambda: datetime.now(UTC), timing=QUICK, owner="U0OWNER")
+    why = "The voice failed: <!channel> A & B."
+    asyncio.run(deliver(replace(TWO_STORIES, title="R&D <!here>"), courier, sound=lambda: Silence(why)))
+    (parent,), (told,) = double.posts(), double.channels["D0OWNER"].messages
+    last = double.replies(parent["ts"])[-1]
+    assert last["text"] == "No sound this time. The voice failed: &lt;!channel&gt; A &amp; B."
+    assert last["blocks"][0]["elements"][0]["text"] == f"No sound this time. {why}"
+    assert told["text"].startswith("R&amp;D &lt;!here&gt; of 24 November is not complete")
 
 
 def test_a_channel_the_bot_is_not_in_is_held_and_delivered_after_the_invitation(
