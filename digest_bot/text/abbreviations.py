@@ -17,6 +17,7 @@ _TITLES_UNDOTTED = frozenset(TITLES) - {"Fr", "Sr", "Pres", "Hon", "Amb", "Det"}
 _LATIN = {"eg": "for example", "ie": "that is", "ca": "circa", "c": "circa"}
 _DIRECTIONS = {"N": "North", "S": "South", "E": "East", "W": "West"}
 _REGIONS = "Korean?|Africa|Ireland|Carolina|Dakota|Virginia|Sudan|Macedonia|America|Germany|Timor|Bank|Yorkshire"
+_STATES = alternatives(STATES).replace(r"\.", r"\.\s?")
 _LAST_WORD = re.compile(r"([\w’'.-]+),?\s$")
 _NEXT_NAME = re.compile(r"\s?([A-Z][\w’'-]*)")
 _DOTTED = r"(?:[A-Za-z]\.){2,6}(?:[A-Z](?![\w.]))?(?:-(?=[a-z])|(?![A-Za-z]\w))"
@@ -57,7 +58,7 @@ def _initial(match: Match) -> str | None:
 
 
 def _state(match: Match) -> str:
-    return STATES[match["x"].rstrip(".")] + full_stop(match)
+    return STATES[match["x"].rstrip(".").replace(" ", "")] + full_stop(match)
 
 
 def _before_number(match: Match) -> str:
@@ -89,7 +90,8 @@ ABBREVIATION_RULES: tuple[Rule, ...] = (
     rule(r"\bet al\.?(?!\w)", "et al", needs="l"),
     rule(rf"(?<![\w.])(?P<x>{alternatives(UNDOTTED)})(?!\w)", _undotted),
     rule(r"(?<=\w )v\.?(?=\s[A-Z])", "versus", needs="v"),
-    rule(rf"(?:(?<=, )|(?<=[DRI]-))(?P<x>(?:{alternatives(STATES)})\.)", _state, needs="."),
+    rule(rf"(?:(?<=, )|(?<=[DRI]-))(?P<x>(?:{_STATES})\.)", _state, needs="."),
+    rule(r"(?<![\w.])(?P<x>W\.\s?Va\.)", _state, needs="."),
     rule(rf"(?<![\w.])(?P<x>Ph\.\s?D\.(?:-(?=[a-z]))?|{_DOTTED})", _initials, needs="."),
     rule(rf"(?<![\w.])(?P<x>[NSEW]\.)(?=\s(?:{_REGIONS})\b)", _direction, needs="."),
     rule(r"(?<![\w.])(?P<x>[A-Z]\.)(?=\s[A-Z])", _initial, needs="."),

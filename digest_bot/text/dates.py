@@ -22,6 +22,8 @@ _FIRST = r"(?<![\w.,:$£€-])"
 _NO_MORE = r"(?![\w–/]|-[0-9]|[.,:][0-9]|\s?%)"
 _TO = r"(?:\s?[-–—]\s?|\sto\s|\sthrough\s)"
 _END = r"(?![0-9])(?![.,:][0-9])(?!\s?%)(?!\w)"
+_TURN = 40
+"""Of a year in two digits: from here on it is one of the last century, as news tells more of what was than will be."""
 _THEN_YEAR = rf"(?:,?\s(?P<y>{_YEAR})(?![0-9]|,[0-9]))?"
 _COUNTED = (
     r"(?:people|men|women|children|troops|soldiers|fighters|homes|houses|buildings|workers|jobs|employees|staff|students|"
@@ -67,7 +69,7 @@ def _numeric(match: Match) -> str | None:
     first, second = int(match["a"]), int(match["b"])
     month_first = match["sep"] == "/" and first <= 12
     month, day = (first, second) if month_first or second > 12 else (second, first)
-    full = match["y"] if len(match["y"]) == 4 else "20" + match["y"]
+    full = match["y"] if len(match["y"]) == 4 else ("19" if int(match["y"]) >= _TURN else "20") + match["y"]
     return _spelled_out(month, day, full)
 
 
@@ -156,6 +158,7 @@ DATE_RULES: tuple[Rule, ...] = rules(
 YEAR_RULES: tuple[Rule, ...] = rules(
     (r"(?<![\w.,$£€])(?P<n>(?:1[0-9]|20)[0-9]0)'?s\b", _decade),
     (r"(?<![\w.,$£€])'?(?P<n>[1-9]0(?!'s)|[2-9]0)'?s\b", _decade),
+    (r"(?<![\w.,:$£€])'?00s\b", "two thousands"),
     (rf"(?<![\w.,$£€/])(?P<a>{_YEAR})\s?[-–/]\s?(?P<b>{_YEAR})(?![\w-]|[.,][0-9]|\s{_COUNTED})", _years),
     (rf"(?<![\w.,$£€/-])(?P<a>{_YEAR})[-–/](?P<b>[0-9]{{2}})(?![\w-]|[.,/][0-9]|\s{_COUNTED})", _years),
     (r"\b(?P<a>FY|H[12]|Q[1-4])\s?'?(?P<n>20[0-9]{2}|[0-9]{2})(?![\w-]|[.,][0-9])", _fiscal),

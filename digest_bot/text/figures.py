@@ -26,6 +26,8 @@ _CALL = r"\b(?:[Cc]all|[Dd]ial|[Rr]ing|[Pp]hone)(?:s|ed|led|ing|ling)?"
 
 def _range(match: Match) -> str:
     first, last = match["n1"], match["n"]
+    if first == last == "50":
+        return "fifty fifty"
     if any(len(number) > 1 and number[0] == "0" and "." not in number for number in (first, last)):
         return f"{digits(first)}, {digits(last)}"
     return signed(match, f"{spoken_number(first)} to {spoken_number(last)}")
@@ -79,6 +81,10 @@ def _code(match: Match) -> str:
     return code(int(match["n"]))
 
 
+def _plan(match: Match) -> str:
+    return f"{code(int(match['n']))} {match['plan'].upper()}"
+
+
 def _airliner(match: Match) -> str:
     variant = f" {code(int(match['v']))}" if match["v"] else ""
     return f"{code(int(match['n']))}{variant}"
@@ -107,6 +113,8 @@ FIGURE_RULES: tuple[Rule, ...] = rules(
     (rf"(?<![\w.,+-])(?:0[0-9]{{9,10}}|[0-9]{{3}}-[0-9]{{4}}|[0-9]{{5}}-[0-9]{{4}}){_ALONE}", _telephone),
     (rf"{_CALL} (?P<x>911|999|112|111|101|988){_ALONE}", _digits),
     (r"\b(?P<x>911|999)(?= (?:call|dispatch|operator|emergency|system))", _digits),
+    (rf"(?<=\b(?:on|to|of) )U\.?S\.? (?P<x>(?P<n>[1-9][0-9]{{0,2}})){_ALONE}", _code),
+    (r"\b(?P<n>40[13])\s?\((?P<plan>[bk])\)", _plan),
     (rf"(?<=Boeing )(?P<n>7[0-9]7)(?:-(?P<v>[1-9][0-9]{{0,2}}))?{_ALONE}", _airliner),
     (rf"\b(?:[Ff]light|Highway|[Rr]oute|[Rr]oom|Interstate|Section) (?P<x>(?P<n>[1-9][0-9]{{2}})){_ALONE}", _code),
     (r"(?<![\w.])\.(?P<x>[0-9]{1,4})(?!\w)", _digits),

@@ -29,6 +29,15 @@ _METRES = re.compile(rf"\s\(|[\s-](?:(?:{_DISTANCE})|(?P<event>{_EVENT}))\b")
 _MANY_FOLLOW = re.compile(r"\s(?:(?:more|new|other|young|older)\s)?(?:people|men|women|children|[a-z]{2,20}[^s\W]s)\b")
 
 
+_AT_SEA = re.compile(
+    r"\b(?:winds?|gusts?|gusting|breeze|sail(?:s|ed|ing)?|ships?|boats?|vessels?|ferry|ferries|yachts?|seas?|storms?|"
+    r"hurricanes?|cyclones?|typhoons?|aircraft|airspeed|planes?|cruis(?:e|es|ed|ing)|speeds?)\b",
+    re.IGNORECASE,
+)
+_WINDOW = 80
+"""Characters before and behind a measure that tell what it is one of."""
+
+
 def signed(match: Match, said: str) -> str:
     """Return what is said of a number with the sign that `START` found."""
     return {"+": "plus ", None: ""}.get(match["sign"], "minus ") + said
@@ -44,9 +53,16 @@ def _measure(match: Match) -> str | None:
         return None
     if unit == "m" and not match["per"] and not match["gap"] and _means_million(match):
         return signed(match, f"{_span(match)} million")
-    name = _squared(match) + UNITS[unit]
+    name = _squared(match) + ("knot" if unit == "kt" and _is_speed(match) else UNITS[unit])
     said = name if (number == "1" and not match["n1"]) or _is_adjective(match) else _many(name)
     return signed(match, f"{_span(match)} {said}{_per(match['per'])}")
+
+
+def _is_speed(match: Match) -> bool:
+    """Tell whether `kt` are knots and not kilotons: there is talk of wind or ships, and not of what is weighed."""
+    text, end = match.string, match.end()
+    weighed = re.match(r"\s(?:of|TNT|nuclear|yield|CO2)\b", text[end : end + 12])
+    return not weighed and bool(_AT_SEA.search(text[max(0, match.start() - _WINDOW) : end + _WINDOW]))
 
 
 def _means_million(match: Match) -> bool:

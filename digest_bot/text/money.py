@@ -17,7 +17,7 @@ _MARK = r"(?P<mark>(?<![\w.])[-−+])?"
 _LONG_SCALE = r"thousand|million|billion|trillion|hundred|lakh crore|lakh|crore|mln|mil|mio|mn|bln|bn|trn|tln|tn"
 _SCALE = rf"(?:[\s-]?(?P<scale>(?i:{_LONG_SCALE})|(?<=[0-9])[kKmMbBT])(?!\w))?"
 _FIRST = rf"(?P<n1>{NUMBER}){_SCALE.replace('<scale>', '<scale1>')}(?:\s?[-–—]\s?|\sto\s)"
-_SECOND_SIGN = r"(?:(?:US)?[$£€¥₹]|R(?=[0-9])|Rs\.?\s?)?"
+_SECOND_SIGN = r"(?P<other>(?:(?:US|AU?|CA?|HK|NZ)?[$£€¥₹]|R(?=[0-9])|Rs\.?)\s?)?"
 _AFTER = r"(?![0-9])(?!,[0-9]{3})(?!\.[0-9])"
 _PERIODS = r"day|week|month|year|hour|hr|person|night|share|user"
 _PER = rf"(?:/(?P<per>{_PERIODS}|kg|lb|lit(?:er|re)|gallon|barrel|bbl|ton|tonne|MWh|kWh|oz|ounce)\b)?"
@@ -26,19 +26,22 @@ _END = rf"{_AFTER}{_SCALE}(?!\w|-[A-Z]){_PER}{_ADJECTIVE}"
 
 
 def _sum(match: Match) -> str:
-    names = _names(match)
+    names = _named(match["sign"])
     sign = "plus " if match["mark"] == "+" else "minus " if match["mark"] or match["inner"] else ""
     return sign + _amount(match["n"], match["scale"], names, single=_is_adjective(match)) + _per(match["per"])
 
 
 def _sums(match: Match) -> str:
-    names = _names(match)
+    names, others = _named(match["sign"]), _named(match["other"] or match["sign"])
     first, last = _scaled(match["n1"], match["scale1"]), _scaled(match["n"], match["scale"])
-    return f"{first} to {last} {names[0 if _is_adjective(match) else 1]}{_per(match['per'])}"
+    single = _is_adjective(match)
+    one = single or (match["n1"], match["scale1"]) == ("1", None)
+    between = "" if others == names else f" {names[0 if one else 1]}"
+    return f"{first}{between} to {last} {others[0 if single else 1]}{_per(match['per'])}"
 
 
 def _sum_before_sign(match: Match) -> str:
-    return _amount(match["n"], match["scale"], _names(match), single=False)
+    return _amount(match["n"], match["scale"], _named(match["sign"]), single=False)
 
 
 def _small_change(match: Match) -> str:
@@ -47,9 +50,9 @@ def _small_change(match: Match) -> str:
     return f"{spoken_number(match['n'])} {names[0 if one else 1]}"
 
 
-def _names(match: Match) -> tuple[str, ...]:
+def _named(sign: str) -> tuple[str, ...]:
     """Return what one and many of the currency are called and, where there are any, of its hundredth."""
-    sign = match["sign"].strip()
+    sign = sign.strip()
     return tuple((CURRENCIES.get(sign) or CURRENCIES[sign[-1]]).split(","))
 
 

@@ -1,5 +1,7 @@
 """Times of day, hours and minutes as they are said."""
 
+import re
+
 from digest_bot.text.numbers import cardinal, digits, two_digits
 from digest_bot.text.rewriting import DIGITS, Match, Rule, full_stop, rules
 
@@ -9,6 +11,22 @@ _HALF = r"\s?(?P<half>[ap]\.\s?m\.|[ap]m\b|[AP]\.M\.|[AP]M\b)"
 _FROM = rf"(?P<h1>{_CLOCK})(?:[:.](?P<m1>{_MINUTES}))?(?:\s?(?P<first>[AaPp]\.?[Mm]\b\.?))?"
 _ZONE = r"(?:GMT|UTC|CES?T|EES?T|E[SD]T|P[SD]T|C[SD]T|BST|IST|JST|MSK|SAST|hours|hrs|Zulu)"
 _START = r"(?<![\w:.,/-])"
+_AT = r"\b(?:at|from|by|until|till|after|before|since|around|opens?|begins|starts) "
+_TO = r"(?:\s?[-–]\s?|\sto\s)"
+_NO_SUM = r"(?![\w:/%]|[.,][0-9]|\s(?:per|[$€£]|[mb]illion))"
+_DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+_DAYTIME = (
+    rf"\s(?:on {_DAY}|{_DAY}|tonight|today|tomorrow|yesterday|local time|"
+    r"(?:this|in the|every|each|tomorrow) (?:morning|afternoon|evening|night|day))\b"
+)
+_PAUSE = r"[,;)]|\.?\s*$|\.\s[A-Z]|\s(?:and|when|as|for|but)\b"
+_FIGURES = re.compile(
+    r"\b(?:shares?|stocks?|trad(?:e|es|ed|ing)|clos(?:ed?|ing) (?:up|down|at)|prices?|priced|rates?|yields?|index|"
+    r"dollars?|euros?|pounds?|francs?|yen|rupees?|currency|bonds?|barrels?|per cent|percent|points?|scor(?:e[ds]?|ing)|"
+    r"average|odds|valued|quoted|settled|rose|fell|grew|dropped)\b",
+    re.IGNORECASE,
+)
+"""Talk of figures, before which a dot is no clock's."""
 
 
 def _hour_range(match: Match) -> str | None:
@@ -48,6 +66,19 @@ def _military(match: Match) -> str | None:
     return f"{two_digits(int(hour))} {two_digits(minute) if minute else 'hundred'}"
 
 
+def _dotted(match: Match) -> str | None:
+    """Return a time written with a dot, as in Europe; None where a price, a rate or a score may be meant."""
+    if _FIGURES.search(match.string[max(0, match.start() - 60) : match.start()]):
+        return None
+    return _time(match)
+
+
+def _dotted_range(match: Match) -> str | None:
+    if _FIGURES.search(match.string[max(0, match.start() - 60) : match.start()]):
+        return None
+    return _time_range(match)
+
+
 def _clock(hour: str, minute: str | None) -> str:
     return cardinal(int(hour)) + (f" {two_digits(int(minute))}" if minute and minute != "00" else "")
 
@@ -66,6 +97,12 @@ TIME_RULES: tuple[Rule, ...] = rules(
     (rf"{_START}(?P<h>[0-9]{{1,2}}):(?P<m>{_MINUTES}):(?P<s>{_MINUTES})(?![\w:])", _duration),
     (rf"{_START}(?P<m>[0-9]{{1,2}}):(?P<s>{_MINUTES})\.(?P<f>[0-9]{{1,3}})(?![\w:])", _race),
     (rf"{_START}(?P<h>{_CLOCK}):(?P<m>{_MINUTES})(?![\w:/])(?!\.[0-9])", _time),
+    (
+        rf"{_START}(?P<h>{_CLOCK})\.(?P<m>{_MINUTES}){_TO}(?P<h2>1[3-9]|2[0-4])\.(?P<m2>{_MINUTES}){_NO_SUM}",
+        _dotted_range,
+    ),
+    (rf"{_AT}(?P<x>(?P<h>{_CLOCK})\.(?P<m>{_MINUTES}))(?={_DAYTIME}|\s?{_ZONE}\b)", _dotted),
+    (rf"{_AT}(?P<x>(?P<h>1[3-9]|2[0-3])\.(?P<m>00|15|30|45))(?={_PAUSE})", _dotted),
     (rf"{_START}(?P<h>[01][0-9]|2[0-3])(?P<m>{_MINUTES})(?=\s?{_ZONE}\b)", _military),
     (r"(?:[ap]m|[ap]\.m\.)(?P<x>\s?[-–]\s?)(?=(?:noon|midnight)\b)", " to "),
     (rf"{_START}(?P<h>[0-9]{{1,2}})h\s?(?P<m>{_MINUTES}|[1-9])(?:m|min|mins)(?P<s>)\b", _duration),

@@ -45,6 +45,7 @@ Maj=Major; Mt=Mount; Rd=Road; Esq=Esquire; Adm=Admiral; Cpl=Corporal
 
 BEFORE_NUMBER = _table(
     """
+Chap=Chapter; chap=chapter;
 Vol=Volume; vol=volume; Ch=Chapter; ch=chapter; Fig=Figure; fig=figure; p=page; pp=pages; Art=Article; art=article;
 Sec=Section; sec=section; ext=extension; max=maximum; min=minimum; para=paragraph; cf=compare;
 est=established; Hwy=Highway; Rte=Route; Apt=Apartment; Bldg=Building
@@ -66,7 +67,9 @@ Ala=Alabama; Ariz=Arizona; Ark=Arkansas; Calif=California; Colo=Colorado; Conn=C
 Fla=Florida; Ga=Georgia; Ill=Illinois; Ind=Indiana; Kan=Kansas; Ky=Kentucky; La=Louisiana; Md=Maryland;
 Mass=Massachusetts; Mich=Michigan; Minn=Minnesota; Miss=Mississippi; Mo=Missouri; Mont=Montana; Neb=Nebraska;
 Nev=Nevada; Okla=Oklahoma; Ore=Oregon; Pa=Pennsylvania; Tenn=Tennessee; Tex=Texas; Vt=Vermont; Va=Virginia;
-Wash=Washington; Wis=Wisconsin; Wyo=Wyoming; Ont=Ontario; Que=Quebec
+Wash=Washington; Wis=Wisconsin; Wyo=Wyoming; Ont=Ontario; Que=Quebec; N.C=North Carolina; N.D=North Dakota;
+N.H=New Hampshire; N.J=New Jersey; N.M=New Mexico; N.Y=New York; R.I=Rhode Island; S.C=South Carolina; S.D=South
+Dakota; W.Va=West Virginia
 """
 )
 """Behind a place, with a full stop."""
@@ -140,7 +143,7 @@ UNITS = _table(
     """
 km=kilometer; m=meter; cm=centimeter; mm=millimeter; µm=micrometer; μm=micrometer; nm=nanometer; mi=mile; yd=yard;
 yds=yard; ft=foot; in=inch; ins=inch; kg=kilogram; kgs=kilogram; g=gram; mg=milligram; µg=microgram; μg=microgram;
-lb=pound; lbs=pound; oz=ounce; t=ton; kt=kiloton; Mt=megaton; Gt=gigaton; ha=hectare; L=liter; l=liter;
+lb=pound; lbs=pound; oz=ounce; t=ton; kt=kiloton; kts=knot; Mt=megaton; Gt=gigaton; ha=hectare; L=liter; l=liter;
 ml=milliliter; mL=milliliter; cl=centiliter; dL=deciliter; km²=square kilometer; km2=square kilometer; m²=square
 meter; m2=square meter; cm²=square centimeter; m³=cubic meter; m3=cubic meter; cm³=cubic centimeter; km³=cubic
 kilometer; cc=c c; ft²=square foot; ft³=cubic foot; mi²=square mile; KB=kilobyte; kB=kilobyte; MB=megabyte;
