@@ -195,7 +195,7 @@ FEATURES = (
     "names shared in the lead",
     "numbers shared in the lead",
     "weekday differs",
-    "days apart",
+    "days apart, square root",
     "others as near in time",
     "one undated",
     "rank among strangers, pickier",
@@ -311,12 +311,13 @@ class Calendar:
         self._rarities: dict[tuple[int, int], float] = {}
 
     def closeness(self, one: int | None, other: int | None) -> tuple[float, float, float]:
-        """Return days apart, how few texts are as near (0 for all, 1 for one in 150), and whether one is undated."""
+        """Return how far apart they are (the square root: the first day tells most), how few texts are as near (0 for
+        all, 1 for one in 150), and whether one is undated."""
         if one is None or other is None:
             return 0.0, 0.0, float((one is None) != (other is None))
         days = abs(one - other)
         rarity = min(self._rarity(one, days), self._rarity(other, days))
-        return min(WINDOW_DAYS, days) / WINDOW_DAYS, rarity, 0.0
+        return math.sqrt(min(WINDOW_DAYS, days) / WINDOW_DAYS), rarity, 0.0
 
     def model(self, one: int | None, other: int | None) -> str:
         """Return which of MODELS judges a pair: it is crowded when half of all texts are of these days."""

@@ -1,8 +1,8 @@
 """Fit the weights of the sentence ranker on articles with human summaries and report cross-validated ROUGE.
 
-usage: python tests/bench/fit_summary.py FOLDER [--write]
+usage: python tests/bench/fit_summary.py DATA_DIR [--write]
 
-FOLDER holds `dev.jsonl` and `nolead_dev.jsonl`: one {"id", "text", "reference"} a line; the second has the same
+DATA_DIR/summaries holds `dev.jsonl` and `nolead_dev.jsonl`: one {"id", "text", "reference"} a line; the second has the same
 articles without their opening, for later sections. Needs scikit-learn and rouge-score. `--write` puts the weights
 fitted on everything into digest_bot/text/summary_weights.py; without it only the figures are printed.
 """
@@ -141,7 +141,7 @@ def cross_validate(examples: Sequence[Example]) -> None:
 
 def main(arguments: Sequence[str]) -> None:
     """Report, and write the weights when asked to."""
-    folder = Path(arguments[0])
+    folder = Path(arguments[0]) / "summaries"
     examples = [example for name in ("dev", "nolead_dev") for example in read_examples(folder, name)]
     cross_validate(examples)
     weights = fit(examples)
