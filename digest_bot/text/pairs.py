@@ -311,8 +311,10 @@ class Calendar:
         self._rarities: dict[tuple[int, int], float] = {}
 
     def closeness(self, one: int | None, other: int | None) -> tuple[float, float, float]:
-        """Return how far apart they are (the square root: the first day tells most), how few texts are as near (0 for
-        all, 1 for one in 150), and whether one is undated."""
+        """Return the root of the days apart, how few texts are as near (0 for all, 1 for one in 150), and one undated.
+
+        The root, because the first day says more than the second.
+        """
         if one is None or other is None:
             return 0.0, 0.0, float((one is None) != (other is None))
         days = abs(one - other)

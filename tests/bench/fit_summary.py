@@ -2,9 +2,9 @@
 
 usage: python tests/bench/fit_summary.py DATA_DIR [--write]
 
-DATA_DIR/summaries holds `dev.jsonl` and `nolead_dev.jsonl`: one {"id", "text", "reference"} a line; the second has the same
-articles without their opening, for later sections. Needs scikit-learn and rouge-score. `--write` puts the weights
-fitted on everything into digest_bot/text/summary_weights.py; without it only the figures are printed.
+DATA_DIR/summaries holds `dev.jsonl` and `nolead_dev.jsonl`: one {"id", "text", "reference"} a line; the second has
+the same articles without their opening, for later sections. Needs scikit-learn and rouge-score. `--write` puts the
+weights fitted on everything into digest_bot/text/summary_weights.py; without it only the figures are printed.
 """
 
 import json
