@@ -29,8 +29,9 @@ def set_up(level: int, *, as_json: bool | None = None) -> None:
         structlog.processors.CallsiteParameterAdder([structlog.processors.CallsiteParameter.PROCESS]),
     ]
     end: list[Any] = [structlog.processors.format_exc_info, _hide_secrets, structlog.processors.JSONRenderer()]
-    if not as_json:
-        end = [_hide_secrets, structlog.dev.ConsoleRenderer()]
+    if not as_json:  # a plain traceback: the pretty one shows local variables, tokens among them
+        console = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+        end = [structlog.processors.format_exc_info, _hide_secrets, _on_one_line, console]
     handler = logging.StreamHandler()
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
@@ -47,6 +48,18 @@ def set_up(level: int, *, as_json: bool | None = None) -> None:
 def about(**facts: str) -> AbstractContextManager[Any]:
     """Add facts, such as the edition, to every event that is logged inside the block."""
     return structlog.contextvars.bound_contextvars(**facts)
+
+
+def _on_one_line(_logger: object, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Show line breaks and what steers a terminal as what they are: foreign text must not look like an event of ours.
+
+    A traceback keeps its lines.
+    """
+    for key, value in event.items():
+        if isinstance(value, str) and not value.isprintable():
+            kept = "\n" if key == "exception" else ""
+            event[key] = "".join(c if c.isprintable() or c == kept else repr(c)[1:-1] for c in value)
+    return event
 
 
 def _hide_secrets(_logger: object, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

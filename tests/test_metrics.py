@@ -69,6 +69,32 @@ def _logging() -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("_logging")
+@pytest.mark.parametrize("as_json", [True, False])
+def test_a_traceback_holds_no_secret_and_no_local_variable(capsys: pytest.CaptureFixture[str], as_json: bool) -> None:
+    def reach() -> None:
+        token = "xoxb-123-abc"
+        raise ValueError(f"no way to https://jo:hunter2@hooks.slack.com/commands/T1/2/x with {token}")
+
+    set_up(logging.INFO, as_json=as_json)
+    try:
+        reach()
+    except ValueError:
+        logging.getLogger("digest_bot.x").exception("it broke")
+    printed = capsys.readouterr().err
+    assert "it broke" in printed
+    assert "no way to https://***@hooks.slack.com/*** with ***" in printed
+    assert not any(secret in printed for secret in ("xoxb-", "hunter2", "T1/2/x"))
+
+
+@pytest.mark.usefixtures("_logging")
+def test_a_foreign_text_cannot_look_like_another_event_on_a_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    set_up(logging.INFO, as_json=False)
+    logging.getLogger("digest_bot.x").warning("title %s", "Ferry\r\n2026-01-01 ERROR fake\x1b[2J")
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "title Ferry\\r\\n2026-01-01 ERROR fake\\x1b[2J" in line
+
+
+@pytest.mark.usefixtures("_logging")
 def test_a_log_line_is_json_about_something_and_hides_secrets(capsys: pytest.CaptureFixture[str]) -> None:
     set_up(logging.INFO, as_json=True)
     with about(edition="daily/C1/2026-11-24/07:30"):

@@ -116,7 +116,7 @@ FIGURE_RULES: tuple[Rule, ...] = rules(
     (rf"(?<=\b(?:on|to|of) )U\.?S\.? (?P<x>(?P<n>[1-9][0-9]{{0,2}})){_ALONE}", _code),
     (r"\b(?P<n>40[13])\s?\((?P<plan>[bk])\)", _plan),
     (rf"(?<=Boeing )(?P<n>7[0-9]7)(?:-(?P<v>[1-9][0-9]{{0,2}}))?{_ALONE}", _airliner),
-    (rf"\b(?:[Ff]light|Highway|[Rr]oute|[Rr]oom|Interstate|Section) (?P<x>(?P<n>[1-9][0-9]{{2}})){_ALONE}", _code),
+    (rf"\b(?:[Ff]light|Highway|[Rr]oute|[Rr]oom|Interstate|Section) (?P<x>(?P<n>[1-9][0-9]{{2,3}})){_ALONE}", _code),
     (r"(?<![\w.])\.(?P<x>[0-9]{1,4})(?!\w)", _digits),
     (r"(?<![\w.])(?P<x>\.)(?=[0-9]{1,4}(?!\w))", "point "),
     (r"(?<![\w.,-])(?P<n>[1-9][0-9]{2})(?=\s(?:radio|FM|AM)\b)", _code),

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from digest_bot.cli import main
 from tests.demand.service import service
 from tests.loopback import Request, answer, serving
-from tests.slack_double.inbound import until, workspace
+from tests.slack_double.inbound import APP_TOKEN, BOT_TOKEN, SECRET, until, workspace
 
 CONFIG = """
 [source.harbour]
@@ -29,6 +29,7 @@ voice = "silent"
 tick = 0.5
 lease = 2
 """
+SECRETS = (BOT_TOKEN.encode(), APP_TOKEN.encode(), SECRET.encode(), b"/link?ticket=")
 PAGE = """<html><head><title>Otters return to the Lind</title></head><body><article><h1>Otters return to the Lind</h1>
 <p>Otters have returned to the river Lind after an absence of sixty years, the county said on Tuesday. Rangers counted
 eleven animals between the weir and the estuary, four of them young.</p></article></body></html>"""
@@ -60,6 +61,9 @@ def test_what_was_accepted_is_answered_after_a_kill_and_a_restart(tmp_path: Path
         (said,) = double.posts()
         assert "Otters return to the Lind" in said["text"]
         bot.stop()
+        kept = [file for file in tmp_path.rglob("*") if file.is_file()]
+        assert {"log", "digest.db", "queue.db"} <= {file.name for file in kept}
+        assert [file.name for file in kept if any(told in file.read_bytes() for told in SECRETS)] == []
 
 
 def test_http_mode_without_a_signing_secret_does_not_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -174,6 +174,7 @@ SCORES = [
     ("Bismarck, N. D., and Pierre, S.D.", "Bismarck, North Dakota, and Pierre, South Dakota."),
     ("Washington, D.C.", "Washington, D C."),
     ("on U.S. 101", "on U S one oh one"),
+    ("Flight 9525 to Rome", "Flight ninety five twenty five to Rome"),
     ("a 401(k) plan", "a four oh one K plan"),
     ("passed 220-213", "passed two hundred twenty to two hundred thirteen"),
     ("a record of 10-3-1", "a record of ten three one"),
