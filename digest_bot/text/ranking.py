@@ -8,7 +8,7 @@ from operator import mul
 
 from digest_bot.text import summary_weights
 from digest_bot.text.features import Reading, Row
-from digest_bot.text.introductions import introductions
+from digest_bot.text.introductions import introduced, read_names
 from digest_bot.text.standalone import Standing, chain
 
 POOL = 8
@@ -36,15 +36,24 @@ class Bench:
     """Of every sentence by itself."""
     opening: int | None = None
     """A sentence that is told wherever it has room."""
+    language: str = "en"
+    told: str = ""
+    """What is read before the text: its headline."""
 
 
 def make_bench(
-    reading: Reading, standings: Sequence[Standing], texts: Sequence[str], *, opening: int | None = None
+    reading: Reading,
+    standings: Sequence[Standing],
+    texts: Sequence[str],
+    *,
+    opening: int | None = None,
+    language: str = "en",
+    told: str = "",
 ) -> Bench:
     """Score every sentence by itself."""
     weights = summary_weights.SENTENCE
     scores = tuple([sum(map(mul, weights, row)) for row in reading.features])
-    return Bench(reading, standings, texts, scores, opening)
+    return Bench(reading, standings, texts, scores, opening, language, told)
 
 
 def best_set(bench: Bench, count: int, max_words: int | None = None) -> Indices:
@@ -63,21 +72,27 @@ def best_set(bench: Bench, count: int, max_words: int | None = None) -> Indices:
 def candidate_sets(bench: Bench, count: int, max_words: int | None = None) -> list[Indices]:
     """Return the sets that can be made of the best sentences: of the largest size that the words allow or one less.
 
-    A sentence that begins with a surname comes with the one that gives the full name, if that is among the best.
+    Who is called by surname is introduced before, where that can be done with at most one sentence fewer.
     """
     best = pool(bench, count)
     found = _unions(bench, best, min(count, LARGEST))
     if max_words is not None:
         found = [chosen for chosen in found if _fits(bench.reading, chosen, max_words)]
-    sets = _without_repeats(bench.reading, found)
+    sets = _introduced(bench, _without_repeats(bench.reading, found))
     largest = max(map(len, sets), default=0)
     sets = [chosen for chosen in sets if len(chosen) == largest or _is_enough(bench.reading, chosen, largest)]
-    sets = [chosen for chosen in sets if bench.opening in chosen] or sets
+    return [chosen for chosen in sets if bench.opening in chosen] or sets
+
+
+def _introduced(bench: Bench, sets: Sequence[Indices]) -> Sequence[Indices]:
+    """Return the sets that call nobody by a part of a name they did not give; all when only single sentences do not."""
     members = sorted({*joined.from_iterable(sets)})
-    needed = {index: name for index, name in introductions(bench.texts, members).items() if name in best}
-    if not needed:
+    names = read_names(bench.texts, bench.language, of=members, told=bench.told)
+    if not any(own.needed for own in names.values()):
         return sets
-    return [chosen for chosen in sets if all(needed.get(index, index) in chosen for index in chosen)] or sets
+    found = [chosen for chosen in sets if introduced(names[index] for index in chosen)]
+    least = min(2, max(map(len, sets), default=0))
+    return found if any(len(chosen) >= least for chosen in found) else sets
 
 
 def _unions(bench: Bench, best: Sequence[int], limit: int) -> list[Indices]:

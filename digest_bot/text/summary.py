@@ -32,11 +32,17 @@ class _Measured:
     texts: Sequence[str]
     found: Sequence[Standing]
     opening: int | None
+    language: str
+    title: str
+    """The article's, where it stands above the section."""
 
     def best(self, count: int, max_words: int | None = None, *, leaning: bool = False) -> Indices:
         """Return the best sentences; with `leaning` also such as lean on others."""
         found = self.found if leaning else _alone(self.found)
-        return best_set(make_bench(self.reading, found, self.texts, opening=self.opening), count, max_words)
+        bench = make_bench(
+            self.reading, found, self.texts, opening=self.opening, language=self.language, told=self.title
+        )
+        return best_set(bench, count, max_words)
 
 
 def summarise(sections: Sequence[Section], *, count: int = 3, max_words: int = 72) -> Summary | None:
@@ -86,7 +92,7 @@ def choose_sentences(
 ) -> Indices:
     """Return indices of the sentences that tell the text best, ascending; empty when none can stand alone."""
     texts = texts[:MAX_SENTENCES]
-    bench = make_bench(read_sentences(texts, language), standings(texts, language), texts)
+    bench = make_bench(read_sentences(texts, language), standings(texts, language), texts, language=language)
     return best_set(bench, count, max_words)
 
 
@@ -96,7 +102,8 @@ def _measure(section: Section) -> _Measured:
     reading = read_sentences(texts, section.article.language)
     long = (at for at, words in enumerate(reading.words[:OPENINGS]) if words >= LONG_ENOUGH)
     opening = next((at for at in long if found[at] is Standing.ALONE), None)
-    return _Measured(reading, texts, found, opening)
+    title = section.article.title if section.start == 0 else ""
+    return _Measured(reading, texts, found, opening, section.article.language, title)
 
 
 def _alone(found: Sequence[Standing]) -> list[Standing]:
