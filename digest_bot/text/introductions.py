@@ -1,4 +1,4 @@
-"""Tells whom a sentence speaks of by surname or first name alone, and which sentences give the full name."""
+"""Tells whom and what a sentence takes as known (`Brandt`, `The company`), and which sentences introduce them."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -19,7 +19,8 @@ _FULL_NAME = re.compile(
     rf"|{_NAME})){{0,3}} {_NAME}"
 )
 """Two to five words; an initial or a particle may stand between the first and the last."""
-_ALONE = re.compile(rf"[{_CAPITALS}](?<![\w.’'-].)[\w’'-]{{1,30}}(?! ?[{_CAPITALS}])")
+_WORD = re.compile(rf"[{_CAPITALS}](?<![\w.’'-].)[\w’'-]{{1,30}}")
+_LAST_WORD = re.compile(rf"{_WORD.pattern}(?! ?[{_CAPITALS}])")
 _BEFORE = re.compile(r"(\S+) [\"“„«‘'(]?$")
 _HONORIFIC = re.compile(r"(?:Mr|Mrs|Ms|Dr|M|Mme|Me|Sr|Sra|Prof)\.?|Herrn?|Frau|Sir|Dame|Lord|Lady|Madame|Monsieur")
 _NOT_BEFORE_PEOPLE = frozenset(
@@ -30,41 +31,81 @@ _NOT_BEFORE_PEOPLE = frozenset(
     в во из""".split()
 )
 """Words after which a capital letter begins a place, a thing or an office."""
-_EXPLAINED = re.compile(r"(?:['’]s)?, (?:an?|the|who|his|her|der|die|le|la|el) ")
+_EXPLAINED = {
+    "en": re.compile(r", (?:an?|the|who|his|her) "),
+    "de": re.compile(r", (?:der|die|eine?) "),
+    "fr": re.compile(r", (?:une?|la|le|qui) "),
+    "es": re.compile(r", (?:una?|quien|que) "),
+}
+"""How a name goes on that is explained where it stands."""
+_THINGS = {
+    "en": re.compile(r"[\"“]?The (?:(?:new|latest|proposed|alleged|two|three|other) )?(?P<noun>[a-z]{3,})\b(?!"
+        r" (?:of|that|which|who|whose|in|on|at|by|from|behind|for|between|to|with|against)\b)"),
+    "de": re.compile(r"[„»]?(?:Der|Die|Das) (?P<noun>[A-ZÄÖÜ][a-zäöüß]{2,})\b(?! (?:des|der|die|von|vom|im|in|am|aus|für|und)\b)"),
+    "fr": re.compile(r"(?:« ?)?(?:Le |La |Les |L[’'])(?P<noun>[a-zéèêàâîôûç]{3,})\b(?! (?:de|du|des|d’|qui|que)\b)"),
+    "es": re.compile(r"[«“]?(?:El|La|Los|Las) (?P<noun>[a-záéíóúñ]{3,})\b(?! (?:de|del|que)\b)"),
+}  # fmt: skip
+"""How a sentence begins with a thing that it takes as known and does not say more about."""
+_INDEFINITE = {"en": "an?|one|another|some", "de": "eine?[nmrs]?", "fr": "une?|des", "es": "una?|unos|unas"}
+_VAGUE = {
+    "en": frozenset(
+        """company firm group bank agency organisation organization institution club team suspect suspects victim
+        victims couple pair accused defendant man woman boy girl incident accident attack crash blast shooting move
+        decision announcement ruling verdict measure measures proposal deal agreement report study survey poll findings
+        statement allegations claims investigation project event victory defeat companies firms banks""".split()
+    ),
+    "de": frozenset(
+        """unternehmen konzern firma bank gruppe behörde organisation verein mannschaft täter verdächtige opfer mann
+        frau paar angeklagte vorfall unfall angriff entscheidung urteil maßnahme vorschlag studie umfrage bericht
+        erklärung vorwürfe ermittlungen projekt sieg niederlage""".split()
+    ),
+    "fr": frozenset(
+        """entreprise société groupe banque agence organisation club équipe suspect victime homme femme couple
+        accusé prévenu incident accident attaque décision annonce jugement verdict mesure accord rapport étude sondage
+        communiqué enquête projet victoire défaite""".split()
+    ),
+    "es": frozenset(
+        """empresa compañía grupo banco agencia organización club equipo sospechoso víctima hombre mujer pareja
+        acusado detenido arrestado incidente accidente ataque decisión anuncio sentencia medida acuerdo informe estudio
+        encuesta comunicado investigación proyecto victoria derrota""".split()
+    ),
+}
+"""Words that mean something only after it was named: `The company …`."""
 _POSSESSIVE = re.compile(r"['’]s?$")
 _RUSSIAN_ENDING = re.compile(r"(?:ого|ому|ыми?|ой|ою|ом|ым|ых|а|у|е|ы|и|я|ю|й)$")
 
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Whom one sentence of a text speaks of; a name is written without its possessive or its case."""
+    """Whom and what one sentence of a text speaks of; a name is written without its possessive."""
 
     needed: frozenset[str]
-    """Called by one part of the name, which an earlier sentence of the text gave in full."""
+    """Called by one part of the name, which an earlier sentence of the text gave in full; or `the company`."""
     given: frozenset[str]
-    """First and last parts of the names that the sentence gives in full."""
+    """First and last parts of the names that the sentence gives in full, and things it introduces."""
 
 
 def read_names(
     texts: Sequence[str], language: str = "en", *, of: Iterable[int] | None = None, told: str = ""
 ) -> Mapping[int, Names]:
-    """Return whom the sentences `of` which it is asked speak of, else all of them; `told` is read before them."""
+    """Return whom and what the sentences `of` which it is asked speak of, else all; `told` is read before them."""
     asked = sorted(range(len(texts)) if of is None else of)
     known = frozenset(_key(word, language) for word in told.split())
-    given = [_given(text, language) for text in texts[: asked[-1] + 1]] if asked else []
+    given = [set(_given(text, language)) for text in texts[: asked[-1] + 1]] if asked else []
+    things = {index: _introduce_thing(texts, index, given, language, told) for index in asked}
     found: dict[int, Names] = {}
-    before: frozenset[str] = frozenset()
+    before: set[str] = set()
     start = 0
     for index in asked:
-        before = before.union(*given[start:index])
+        before.update(*given[start:index])
         start = index
-        own = frozenset() if before <= known else before & frozenset(_alone(texts[index], texts, language))
-        found[index] = Names(own - given[index] - known, given[index])
+        alone = before.intersection(_alone(texts[index], texts, language)) if not before <= known else set()
+        found[index] = Names(frozenset(things[index].union(alone - given[index] - known)), frozenset(given[index]))
     return found
 
 
 def introduced(told: Iterable[Names]) -> bool:
-    """Tell whether these sentences, read in this order, call nobody by a part of a name that they did not give."""
+    """Tell whether these sentences, read in this order, take nobody and nothing as known that they did not give."""
     known: set[str] = set()
     for names in told:
         if not names.needed <= known:
@@ -87,6 +128,34 @@ def _given(text: str, language: str) -> frozenset[str]:
     return frozenset(parts)
 
 
+def _introduce_thing(
+    texts: Sequence[str], index: int, given: Sequence[set[str]], language: str, told: str
+) -> frozenset[str]:
+    """Return what sentence `index` begins with as a known thing, and give it to the sentences that introduce it.
+
+    These are its predecessor and all that name the thing before; the first sentence too where the word (`company`)
+    means whom the text is about. Nothing when what is told names it already.
+    """
+    found = _THINGS[language].match(texts[index]) if language in _THINGS else None
+    noun = found.group("noun").lower() if found else ""
+    if not noun or noun in told.lower():
+        return frozenset()
+    named = [at for at in range(index) if noun in texts[at].lower()]
+    vague = noun in _VAGUE[language]
+    if not vague and not any(_first_mention(noun, texts[at], language) for at in named):
+        return frozenset()
+    thing = f"the {noun}"
+    for at in {*named, 0 if vague else index - 1, max(0, index - 1)}:
+        given[at].add(thing)
+    return frozenset({thing})
+
+
+def _first_mention(noun: str, text: str, language: str) -> bool:
+    """Tell whether the text has the noun with an indefinite article: `a burnt-out car`."""
+    pattern = rf"\b(?:{_INDEFINITE[language]}) (?:[\w’'-]+ ){{0,2}}{re.escape(noun)}\b"
+    return re.search(pattern, text, re.IGNORECASE) is not None
+
+
 def _is_no_name(word: str, language: str) -> bool:
     low = word.lower()
     return low in CALENDAR or is_stop_word(word, language) or _HONORIFIC.fullmatch(word) is not None
@@ -94,8 +163,9 @@ def _is_no_name(word: str, language: str) -> bool:
 
 def _alone(text: str, texts: Sequence[str], language: str) -> Iterable[str]:
     """Yield the keys of the capitalised words that stand alone where a person may stand."""
-    for match in _ALONE.finditer(text):
-        if _may_be_person(text, match.start(), language) and _EXPLAINED.match(text, match.end()) is None:
+    explained = _EXPLAINED.get(language, _EXPLAINED["en"])
+    for match in (_WORD if language == "de" else _LAST_WORD).finditer(text):  # every German noun has a capital
+        if _may_be_person(text, match.start(), language) and explained.match(text, match.end()) is None:
             word = match.group()
             if word.isupper() or is_stop_word(word, language) or zipf(word.lower(), language) >= COMMON_LAST:
                 continue

@@ -17,7 +17,7 @@ def leans(text: str, language: str) -> bool:
     if _DANGLING.get(language, _DANGLING["en"]).match(opening) is not None:
         return True
     if language == "de":
-        return _GERMAN_SUBJECT.match(opening) is not None
+        return _GERMAN_SUBJECT.match(opening) is not None or _is_reported(lowered)
     if language not in ("en", ""):
         return False
     if _ASIDE.match(opening) is not None or any(reporter.search(lowered) for reporter in _REPORTERS):
@@ -25,10 +25,18 @@ def leans(text: str, language: str) -> bool:
     return _speaks_of_nobody(text, _LATE_SUBJECT.match(opening))
 
 
+def _is_reported(lowered: str) -> bool:
+    """Tell whether a German sentence repeats in the subjunctive what somebody said whom it does not name."""
+    return _SUBJUNCTIVE.search(lowered) is not None and _GERMAN_SPEAKER.search(lowered) is None
+
+
 def turns(text: str, language: str) -> bool:
-    """Tell whether the sentence leans by an aside alone: `In Tarn, meanwhile, …` turns to something else."""
-    aside = _ASIDE.match(text.lstrip(_OPENERS)) if language in ("en", "") else None
-    return aside is not None and not leans(text[aside.end() :].lstrip(" ,"), language)
+    """Tell whether the sentence leans by what it turns away from alone: `In Tarn, meanwhile, …`, `Elsewhere, …`."""
+    if language not in ("en", ""):
+        return False
+    opening = text.lstrip(_OPENERS)
+    aside = _ASIDE.match(opening) or _TURN.match(opening)
+    return aside is not None and not leans(opening[aside.end() :].lstrip(" ,"), language)
 
 
 def _speaks_of_nobody(text: str, found: re.Match[str] | None) -> bool:
@@ -43,12 +51,18 @@ def _speaks_of_nobody(text: str, found: re.Match[str] | None) -> bool:
 _LATE_SUBJECT = re.compile(r"((in|at|on|from|during)?\b[^,]{3,80}), (?:he|she|they)\b(?! who)")
 """An opening phrase and a pronoun; a place (group 2) names nobody that could be meant."""
 _GERMAN_SUBJECT = re.compile(r"[^,.;:]{3,60} (?:er|ihn|ihm)\b")
+_SUBJUNCTIVE = re.compile(r"\b(?:sei|seien|habe|werde|könne|müsse|solle|wolle|dürfe|gebe|handele|bleibe|fehle|spreche)\b")
+_GERMAN_SPEAKER = re.compile(
+    r"sag|erklär|teilt|teilen|laut |zufolge|angaben|ansicht|einschätzung|heiß|hieß|bericht|kritisier|beton|forder|warn"
+    r"|schreib|schrieb|mein|glaub|nannte|verteidig|räumt|bestätig|kündig|dass |\bob |damit |als |wolle[rn]?,|ich "
+)
+"""Who says it; after `dass`, `ob`, `damit` and `als` the subjunctive is of the clause and not of a speaker."""
 _PRONOUN = r"(?:he|she|it|they|this|that|these|those)"
 _PAPER = r"(?:report|statement|study|article|paper|release|letter|documents?)"
 _REPORTERS = (
     re.compile(
         rf"[,”\"’'] (?:{_PRONOUN} (?:said|says|told|added|adds|wrote|tweeted|explained|continued|recalled|noted"
-        r"|insisted|admitted|claimed)\b|(?:said|says|added|wrote|explained) (?:he|she|they|it)\b)"
+        r"|insisted|admitted|claimed)\b|(?:said|says|added|wrote|explained) (?:he|she|they|it)(?=[,.;:]))"
     ),
     re.compile(
         rf"the (?:{_PAPER}|spokes(?:man|woman)|official) "
@@ -64,6 +78,12 @@ _ASIDE = re.compile(
     r"|in turn|by contrast|on the other hand"
     r"|of course|therefore|in contrast|for instance|for example|then|again|likewise),"
 )
+_TURN = re.compile(
+    r"(?:meanwhile|elsewhere|separately|also|finally|and finally|in other news|in other developments|in brief)"
+    r"(?: (?:in|on|at|across)\b[^,.]{2,40})?,? ",
+    re.IGNORECASE,
+)
+"""With what a section of a round-up begins."""
 _ENGLISH = (
     r"(?:he|she|it|they|him|them|his|her|hers|its|their|theirs|himself|herself|it'?s|he'?s|she'?s|they'?re"
     r"|that'?s|there'?s"
@@ -111,7 +131,10 @@ _GERMAN = (
     r"|unterdessen|zum beispiel|beispielsweise|dabei|dagegen|hingegen|dazu|danach|daraufhin|darauf|damit|dadurch"
     r"|davon|daran|darin|dort|dann|auch|so|somit|solche[mnrs]?"
     r"|sondern|stattdessen|im gegensatz dazu|hier|später|schließlich|ebenso|nach (?:ihm|ihr|diesem|dieser)"
-    r"|laut (?:ihm|ihr))(?![\w-])"
+    r"|laut (?:ihm|ihr)|demnach|demzufolge|demgegenüber|hier(?:für|zu|von|mit|durch)|dafür|dahinter|daneben|darunter|darüber"
+    r"|hinzu kommt|das (?:ordnete|begrüßte|lehnte|kündigte|wissen|sehen|geschah|führte|hieß|reicht|stimmt|liegt|steht"
+    r"|betrifft|galt|ergab|ging|könnte|würde|dürfte|sollte|muss|müsste|kann)|dem (?:widersprach|hielt|stimmte|schloss|steht)"
+    r"|(?:in|mit|von|bei)? ?(?:\w{1,12} )?davon)(?![\w-])"
 )
 _FRENCH = (
     r"(?:ils?|elles?|ce(?! (?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|matin|soir|mois|week-end)\b)"
@@ -119,7 +142,8 @@ _FRENCH = (
     r"|cette(?! (?:semaine|année|nuit)\b)|ces|son|sa|ses|leurs?|mais|et|or|donc|car|ni|ou|cependant|pourtant"
     r"|toutefois|néanmoins|en revanche|par exemple|par ailleurs|en outre|de plus"
     r"|ainsi|puis|ensuite|alors|enfin|pendant ce temps|les deux|celui|celle|ceux|celles|en effet|d['’]ailleurs"
-    r"|par conséquent|du coup|lui|là|ici|aussi|de même|au contraire"
+    r"|par conséquent|du coup|lui|là|ici|aussi|de même|au contraire|cel(?:ui|le)-ci|ce(?:ux|lles)-ci|d['’]ici là|depuis lors"
+    r"|dans la foulée|à (?:ce titre|ce stade|cette occasion)|parce que|non,|oui,"
     r"|selon (?:lui|elle|eux)|pour (?:lui|elle|eux|cela))(?![\w-])"
 )
 _SPANISH = (
@@ -127,13 +151,15 @@ _SPANISH = (
     r"|viernes|sábado|domingo|verano|invierno)\b)|es[ea]s?|eso|aquel(?:la|los|las)?"
     r"|sus?|pero|y|e|o|ni|sin embargo|no obstante|además|también|tampoco|por ejemplo|mientras tanto|en cambio"
     r"|por (?:otro lado|otra parte|eso|ello|lo tanto|tanto|esto)|así|entonces|luego"
+    r"|de ahí|desde entonces|(?:con|por|para|en|de) (?:ello|ellos|ella|ellas|él|eso|esto)|el propio|la propia"
     r"|después|los dos|las dos|amb[oa]s|asimismo|allí|ahí|aquí|le|les|lo|según (?:él|ella|ellos))(?![\w-])"
 )
 _RUSSIAN = (
     r"(?:он|она|оно|они|его|её|ее|их|ему|ей|им|это|этот|эта|эти|этого|этой|этому|этим|таких?|такой|такие|такая|но"
     r"|а|и|или|однако|тем временем|между тем|например|кроме того|также|поэтому"
     r"|затем|потом|тогда|при этом|в частности|впрочем|зато|оба|обе|там|здесь|так|по (?:его|её|ее|их) словам"
-    r"|в этом|на этом|после этого|более того|напротив|тем не менее)(?![\w-])"
+    r"|в этом|на этом|после этого|более того|напротив|тем не менее|по этому поводу"
+    r"|(?:за|против|для|у|с|к|о|об|от|на|в|по|из|при|под|перед|над|без|через|про) (?:него|неё|нее|них|ним|ней|нём|нем|ними))(?![\w-])"
 )
 _DANGLING = {
     language: re.compile(pattern)

@@ -12,7 +12,9 @@ _STOP = re.compile(
     r"|(?<=[。！？])[。！？]{0,7}[」』”]?)"
 )
 _LAST_WORD = re.compile(r"[^\s\"“”„«‘(\[—–/]{1,40}$")
-_DOTTED = re.compile(r"(?:[^\W\d_]\.){1,6}[^\W\d_]?$")
+_DOTTED = re.compile(r"(?:[^\W\d_]\.-?){1,6}[^\W\d_]?$")
+_LAST_PIECE = re.compile(r".*[-–'’]")
+"""What stands before an abbreviation that is part of a word: `ex-Gov.`, `l'art.`, `30-Aug.`"""
 _SPEECH = re.compile(
     r"\s{1,4}(?:[A-Z][\w.’'-]{0,30}\s){1,3}(?:said|asked|says|wrote|added|told|replied|shouted|cried)\b"
 )
@@ -23,10 +25,12 @@ _FIRST_WORD = re.compile(r"\w*")
 _TITLES = {
     "en": """mr mrs ms dr prof rev fr hon pres gov sen rep reps sens gen col maj capt cmdr lt sgt cpl pvt spc pfc adm
     messrs mme mlle supt det insp atty dist brig comdr ens amb sec treas asst dep vs v viz e.g i.e cf""",
-    "de": "dr prof hr fr frl st nr bzw ca evtl ggf inkl sog vgl z d u h b a s abs art str bd hrsg mag dipl ing",
-    "fr": "m mm mme mmes mlle dr pr me mgr st ste cf env av bd art n° vol",
-    "es": "sr sra srta sres dr dra d da ud uds lic ing gral av avda núm pág prof ee fr cf",
-    "ru": "г гг ул им д т п стр рис проф акад тов св ст см напр тыс млн млрд руб коп пр пл обл кв н э",
+    "de": """dr prof hr fr frl st nr bzw ca evtl ggf inkl sog vgl z d u h b a s abs art str bd hrsg mag dipl ing az tsd geb
+    med phil jur nat rer pol""",
+    "fr": "m mm mme mmes mlle dr pr me mgr st ste cf env av bd art n° no vol",
+    "es": """sr sra srta sres dr dra d da dña ud uds lic ing gral av avda núm pág prof ee fr cf art cap prov pza ctra hnos
+    cía""",
+    "ru": "г гг ул им д т п ч гл стр корп рис проф акад тов св ст см напр тыс млн млрд пр пл обл кв н э ред изд",
 }
 # These end a sentence when a word follows that a sentence begins with.
 _MAYBE = {
@@ -36,7 +40,7 @@ _MAYBE = {
     miss mo mont neb nev okla ore pa penn tenn tex va vt wash wis wyo ont que alta sask""",
     "de": "usw etc mio mrd jh jhd uhr std min sek tel abb jan feb mär apr jun jul aug sep sept okt nov dez co",
     "fr": "etc janv févr avr juill sept oct nov déc tél p",
-    "es": "etc uu art vol tel ene feb mar abr jun jul ago sept oct nov dic p",
+    "es": "etc uu vol tel ene feb mar abr jun jul ago sept oct nov dic p",
     "ru": "др пр т.д т.п янв фев мар апр авг сент окт нояб дек мин сек час",
 }
 _OPENERS = """yesterday today tomorrow monday tuesday wednesday thursday friday saturday sunday last next despite
@@ -101,7 +105,7 @@ def _ends_sentence(text: str, match: re.Match[str], start: int, rules: _Rules) -
     closed, opening, word = match.groups()
     if word is None:  # the text ends here, or the stop is of a script without spaces
         return True
-    if word[0].islower() and not (len(word) > 1 and word[1].isupper()):
+    if (word[0].islower() and not (len(word) > 1 and word[1].isupper())) or word[0] in ",;:":
         return False
     at, end = match.span()
     stop = text[at : end - len(closed)]
@@ -118,7 +122,7 @@ def _full_stop(text: str, at: int, start: int, following: tuple[str, str], rules
     if len(last) > _LONGEST and last.isalpha():
         return True
     opening, word = following
-    low = last.lower().rstrip("'’")
+    low = _LAST_PIECE.sub("", last.lower().rstrip("'’"))
     if low in rules.never:
         return False
     if low in rules.maybe:

@@ -6,6 +6,7 @@ from enum import Enum
 
 from digest_bot.text.leaning import leans, turns
 from digest_bot.text.quotations import is_balanced, is_only_quotation, quotation_runs
+from digest_bot.text.speakers import answers, foreign_voices
 
 MIN_WORDS = 5
 """A shorter sentence is a kicker, a label or a cry; none says what happened."""
@@ -34,6 +35,8 @@ def standings(texts: Sequence[str], language: str = "en", *, opens: bool = False
         found[0] = Standing.ALONE
     for start, stop in quotation_runs(texts):
         found[start:stop] = [Standing.NEVER] * (stop - start)
+    for index in (*foreign_voices(texts, language), *answers(texts)):
+        found[index] = Standing.NEVER
     for index, own in enumerate(found):
         if own is Standing.AFTER and not (index and _resolves(texts[index - 1], found[index - 1], texts[index])):
             found[index] = Standing.NEVER
