@@ -15,21 +15,18 @@ COMMON_LAST = 5.05
 _CAPITALS = "A-ZÀ-ÖØ-ÞĀĄĆČĎĐĘĚĞĪŁŃŇŌŐŒŘŚŞŠŤŪŮŰŹŻŽА-ЯЁ"
 _NAME = rf"[{_CAPITALS}][\w’'-]{{1,30}}"
 _FULL_NAME = re.compile(
-    rf"[{_CAPITALS}](?<![\w.’'-].)(?:[\w’'-]{{1,30}}|\.)(?: (?:[{_CAPITALS}]\.|(?:de|del|da|di|du|van|von|der|den|la|le|al|bin|el)"
-    rf"|{_NAME})){{0,3}} {_NAME}"
+    rf"[{_CAPITALS}](?<![\w.’'-].)(?:[\w’'-]{{1,30}}|\.)(?: (?:[{_CAPITALS}]\."
+    rf"|(?:de|del|da|di|du|van|von|der|den|la|le|al|bin|el)|{_NAME})){{0,3}} {_NAME}"
 )
 """Two to five words; an initial or a particle may stand between the first and the last."""
 _WORD = re.compile(rf"[{_CAPITALS}](?<![\w.’'-].)[\w’'-]{{1,30}}")
 _LAST_WORD = re.compile(rf"{_WORD.pattern}(?! ?[{_CAPITALS}])")
 _BEFORE = re.compile(r"(\S+) [\"“„«‘'(]?$")
 _HONORIFIC = re.compile(r"(?:Mr|Mrs|Ms|Dr|M|Mme|Me|Sr|Sra|Prof)\.?|Herrn?|Frau|Sir|Dame|Lord|Lady|Madame|Monsieur")
-_NOT_BEFORE_PEOPLE = frozenset(
-    """the a an this that these those its their his her in at near across outside around toward towards throughout
-    der die das den dem des ein eine einer einem einen im am beim zum zur vom ins nach aus
-    le la les l un une au aux du des dans en à
-    el los las un una al del en desde hacia
-    в во из""".split()
-)
+_PLACING = """the a an this that these those its their his her in at near across outside around toward towards
+throughout der die das den dem des ein eine einer einem einen im am beim zum zur vom ins nach aus
+le la les l un une au aux du des dans en à el los las una al del desde hacia в во из"""
+_NOT_BEFORE_PEOPLE = frozenset(_PLACING.split())
 """Words after which a capital letter begins a place, a thing or an office."""
 _EXPLAINED = {
     "en": re.compile(r", (?:an?|the|who|his|her) "),
@@ -41,36 +38,32 @@ _EXPLAINED = {
 _THINGS = {
     "en": re.compile(r"[\"“]?The (?:(?:new|latest|proposed|alleged|two|three|other) )?(?P<noun>[a-z]{3,})\b(?!"
         r" (?:of|that|which|who|whose|in|on|at|by|from|behind|for|between|to|with|against)\b)"),
-    "de": re.compile(r"[„»]?(?:Der|Die|Das) (?P<noun>[A-ZÄÖÜ][a-zäöüß]{2,})\b(?! (?:des|der|die|von|vom|im|in|am|aus|für|und)\b)"),
+    "de": re.compile(r"[„»]?(?:Der|Die|Das) (?P<noun>[A-ZÄÖÜ][a-zäöüß]{2,})\b"
+        r"(?! (?:des|der|die|von|vom|im|in|am|aus|für|und)\b)"),
     "fr": re.compile(r"(?:« ?)?(?:Le |La |Les |L[’'])(?P<noun>[a-zéèêàâîôûç]{3,})\b(?! (?:de|du|des|d’|qui|que)\b)"),
     "es": re.compile(r"[«“]?(?:El|La|Los|Las) (?P<noun>[a-záéíóúñ]{3,})\b(?! (?:de|del|que)\b)"),
 }  # fmt: skip
 """How a sentence begins with a thing that it takes as known and does not say more about."""
 _INDEFINITE = {"en": "an?|one|another|some", "de": "eine?[nmrs]?", "fr": "une?|des", "es": "una?|unos|unas"}
-_VAGUE = {
-    "en": frozenset(
-        """company firm group bank agency organisation organization institution club team suspect suspects victim
-        victims couple pair accused defendant man woman boy girl incident accident attack crash blast shooting move
-        decision announcement ruling verdict measure measures proposal deal agreement report study survey poll findings
-        statement allegations claims investigation project event victory defeat companies firms banks""".split()
-    ),
-    "de": frozenset(
-        """unternehmen konzern firma bank gruppe behörde organisation verein mannschaft täter verdächtige opfer mann
-        frau paar angeklagte vorfall unfall angriff entscheidung urteil maßnahme vorschlag studie umfrage bericht
-        erklärung vorwürfe ermittlungen projekt sieg niederlage""".split()
-    ),
-    "fr": frozenset(
-        """entreprise société groupe banque agence organisation club équipe suspect victime homme femme couple
-        accusé prévenu incident accident attaque décision annonce jugement verdict mesure accord rapport étude sondage
-        communiqué enquête projet victoire défaite""".split()
-    ),
-    "es": frozenset(
-        """empresa compañía grupo banco agencia organización club equipo sospechoso víctima hombre mujer pareja
-        acusado detenido arrestado incidente accidente ataque decisión anuncio sentencia medida acuerdo informe estudio
-        encuesta comunicado investigación proyecto victoria derrota""".split()
-    ),
+_VAGUE_WORDS = {
+    "en": """company firm group bank agency institute organisation organization institution club team suspect suspects
+    victim victims couple pair accused defendant man woman boy girl incident accident attack crash blast shooting move
+    decision announcement ruling verdict measure measures proposal deal agreement report study survey poll findings
+    statement allegations claims investigation project event victory defeat companies firms banks""",
+    "de": """unternehmen konzern firma bank gruppe behörde institut organisation verein mannschaft täter verdächtige
+    opfer mann frau paar angeklagte vorfall unfall angriff entscheidung urteil maßnahme vorschlag studie umfrage bericht
+    erklärung vorwürfe ermittlungen projekt sieg niederlage""",
+    "fr": """entreprise société groupe banque agence institut organisation club équipe suspect victime homme femme
+    couple accusé prévenu incident accident attaque décision annonce jugement verdict mesure accord rapport étude sondage
+    communiqué enquête projet victoire défaite""",
+    "es": """empresa compañía grupo banco agencia instituto organización club equipo sospechoso víctima hombre mujer
+    pareja acusado detenido arrestado incidente accidente ataque decisión anuncio sentencia medida acuerdo informe
+    estudio encuesta comunicado investigación proyecto victoria derrota""",
 }
+_VAGUE = {language: frozenset(text.split()) for language, text in _VAGUE_WORDS.items()}
 """Words that mean something only after it was named: `The company …`."""
+_OWNED = re.compile(r"(['’]s?) .*")
+"""What belongs to whoever has a name: `Tsarnaev's Boston …`."""
 _POSSESSIVE = re.compile(r"['’]s?$")
 _RUSSIAN_ENDING = re.compile(r"(?:ого|ому|ыми?|ой|ою|ом|ым|ых|а|у|е|ы|и|я|ю|й)$")
 
@@ -104,28 +97,34 @@ def read_names(
     return found
 
 
-def introduced(told: Iterable[Names]) -> bool:
-    """Tell whether these sentences, read in this order, take nobody and nothing as known that they did not give."""
+def lacking(told: Iterable[Names]) -> int:
+    """Return how many of these sentences, read in this order, take as known what those before did not introduce."""
     known: set[str] = set()
+    count = 0
     for names in told:
-        if not names.needed <= known:
-            return False
+        count += not names.needed <= known
         known |= names.given
-    return True
+    return count
 
 
 def _given(text: str, language: str) -> frozenset[str]:
     """Return the first and the last part of every full name."""
     parts: set[str] = set()
     for name in _FULL_NAME.findall(text):
-        words = name.split(" ")
+        words = _OWNED.sub(r"\1", name).split(" ")
         while words and _is_no_name(words[0], language):
             del words[0]
-        if len(words) > 1:
+        if len(words) > 1 and words[-1].lower() not in CALENDAR:
             parts.add(_key(words[-1], language))
-            if zipf(words[0].lower(), language) < COMMON_FIRST:
+            if _is_first_name(words, language):
                 parts.add(_key(words[0], language))
     return frozenset(parts)
+
+
+def _is_first_name(words: Sequence[str], language: str) -> bool:
+    """Tell whether a name is a person's by whose first part he may be called: no `Alabama Supreme Court`."""
+    commonest = max(zipf(word.lower(), language) for word in words[1:])
+    return len(words) == 2 and commonest < COMMON_LAST and zipf(words[0].lower(), language) < COMMON_FIRST
 
 
 def _introduce_thing(
@@ -133,19 +132,18 @@ def _introduce_thing(
 ) -> frozenset[str]:
     """Return what sentence `index` begins with as a known thing, and give it to the sentences that introduce it.
 
-    These are its predecessor and all that name the thing before; the first sentence too where the word (`company`)
-    means whom the text is about. Nothing when what is told names it already.
+    These are its predecessor and all that name the thing before, or the first sentence where none does: then `The
+    company` is whom the text is about. Nothing when what is told names it already.
     """
     found = _THINGS[language].match(texts[index]) if language in _THINGS else None
     noun = found.group("noun").lower() if found else ""
     if not noun or noun in told.lower():
         return frozenset()
     named = [at for at in range(index) if noun in texts[at].lower()]
-    vague = noun in _VAGUE[language]
-    if not vague and not any(_first_mention(noun, texts[at], language) for at in named):
+    if noun not in _VAGUE[language] and not any(_first_mention(noun, texts[at], language) for at in named):
         return frozenset()
     thing = f"the {noun}"
-    for at in {*named, 0 if vague else index - 1, max(0, index - 1)}:
+    for at in {*(named or [0]), max(0, index - 1)}:
         given[at].add(thing)
     return frozenset({thing})
 
@@ -179,7 +177,7 @@ def _may_be_person(text: str, start: int, language: str) -> bool:
     if found is None:
         return True
     before = found.group(1)
-    if before[0].isupper() and before[-1] not in ",;:)”\"’»":
+    if before[0].isupper() and before[-1] not in ',;:)”"’»':
         return _is_no_name(before, language) and before.lower() not in _NOT_BEFORE_PEOPLE
     return before.lower() not in _NOT_BEFORE_PEOPLE
 
@@ -192,7 +190,7 @@ def _is_written_small(word: str, texts: Sequence[str]) -> bool:
 
 def _key(word: str, language: str) -> str:
     """Return a part of a name as it is compared."""
-    bare = _POSSESSIVE.sub("", word.strip(".,;:!?()\"“”„«»‘"))
+    bare = _POSSESSIVE.sub("", word.strip('.,;:!?()"“”„«»‘'))
     if language == "ru" and len(bare) > 4:
         return _RUSSIAN_ENDING.sub("", bare)
     return bare.removesuffix("s") if language == "de" else bare

@@ -51,7 +51,9 @@ def _speaks_of_nobody(text: str, found: re.Match[str] | None) -> bool:
 _LATE_SUBJECT = re.compile(r"((in|at|on|from|during)?\b[^,]{3,80}), (?:he|she|they)\b(?! who)")
 """An opening phrase and a pronoun; a place (group 2) names nobody that could be meant."""
 _GERMAN_SUBJECT = re.compile(r"[^,.;:]{3,60} (?:er|ihn|ihm)\b")
-_SUBJUNCTIVE = re.compile(r"\b(?:sei|seien|habe|werde|könne|müsse|solle|wolle|dürfe|gebe|handele|bleibe|fehle|spreche)\b")
+_SUBJUNCTIVE = re.compile(
+    r"\b(?:sei|seien|habe|werde|könne|müsse|solle|wolle|dürfe|gebe|handele|bleibe|fehle|spreche)\b"
+)
 _GERMAN_SPEAKER = re.compile(
     r"sag|erklär|teilt|teilen|laut |zufolge|angaben|ansicht|einschätzung|heiß|hieß|bericht|kritisier|beton|forder|warn"
     r"|schreib|schrieb|mein|glaub|nannte|verteidig|räumt|bestätig|kündig|dass |\bob |damit |als |wolle[rn]?,|ich "
@@ -131,9 +133,11 @@ _GERMAN = (
     r"|unterdessen|zum beispiel|beispielsweise|dabei|dagegen|hingegen|dazu|danach|daraufhin|darauf|damit|dadurch"
     r"|davon|daran|darin|dort|dann|auch|so|somit|solche[mnrs]?"
     r"|sondern|stattdessen|im gegensatz dazu|hier|später|schließlich|ebenso|nach (?:ihm|ihr|diesem|dieser)"
-    r"|laut (?:ihm|ihr)|demnach|demzufolge|demgegenüber|hier(?:für|zu|von|mit|durch)|dafür|dahinter|daneben|darunter|darüber"
+    r"|laut (?:ihm|ihr)|demnach|demzufolge|demgegenüber|hier(?:für|zu|von|mit|durch)"
+    r"|dafür|dahinter|daneben|darunter|darüber"
     r"|hinzu kommt|das (?:ordnete|begrüßte|lehnte|kündigte|wissen|sehen|geschah|führte|hieß|reicht|stimmt|liegt|steht"
-    r"|betrifft|galt|ergab|ging|könnte|würde|dürfte|sollte|muss|müsste|kann)|dem (?:widersprach|hielt|stimmte|schloss|steht)"
+    r"|betrifft|galt|ergab|ging|könnte|würde|dürfte|sollte|muss|müsste|kann)"
+    r"|dem (?:widersprach|hielt|stimmte|schloss|steht)"
     r"|(?:in|mit|von|bei)? ?(?:\w{1,12} )?davon)(?![\w-])"
 )
 _FRENCH = (
@@ -142,8 +146,8 @@ _FRENCH = (
     r"|cette(?! (?:semaine|année|nuit)\b)|ces|son|sa|ses|leurs?|mais|et|or|donc|car|ni|ou|cependant|pourtant"
     r"|toutefois|néanmoins|en revanche|par exemple|par ailleurs|en outre|de plus"
     r"|ainsi|puis|ensuite|alors|enfin|pendant ce temps|les deux|celui|celle|ceux|celles|en effet|d['’]ailleurs"
-    r"|par conséquent|du coup|lui|là|ici|aussi|de même|au contraire|cel(?:ui|le)-ci|ce(?:ux|lles)-ci|d['’]ici là|depuis lors"
-    r"|dans la foulée|à (?:ce titre|ce stade|cette occasion)|parce que|non,|oui,"
+    r"|par conséquent|du coup|lui|là|ici|aussi|de même|au contraire|cel(?:ui|le)-ci|ce(?:ux|lles)-ci"
+    r"|d['’]ici là|depuis lors|dans la foulée|à (?:ce titre|ce stade|cette occasion)|parce que|non,|oui,"
     r"|selon (?:lui|elle|eux)|pour (?:lui|elle|eux|cela))(?![\w-])"
 )
 _SPANISH = (
@@ -159,7 +163,8 @@ _RUSSIAN = (
     r"|а|и|или|однако|тем временем|между тем|например|кроме того|также|поэтому"
     r"|затем|потом|тогда|при этом|в частности|впрочем|зато|оба|обе|там|здесь|так|по (?:его|её|ее|их) словам"
     r"|в этом|на этом|после этого|более того|напротив|тем не менее|по этому поводу"
-    r"|(?:за|против|для|у|с|к|о|об|от|на|в|по|из|при|под|перед|над|без|через|про) (?:него|неё|нее|них|ним|ней|нём|нем|ними))(?![\w-])"
+    r"|(?:за|против|для|у|с|к|о|об|от|на|в|по|из|при|под|перед|над|без|через|про)"
+    r" (?:него|неё|нее|них|ним|ней|нём|нем|ними))(?![\w-])"
 )
 _DANGLING = {
     language: re.compile(pattern)

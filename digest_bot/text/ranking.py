@@ -8,7 +8,7 @@ from operator import mul
 
 from digest_bot.text import summary_weights
 from digest_bot.text.features import Reading, Row
-from digest_bot.text.introductions import introduced, read_names
+from digest_bot.text.introductions import lacking, read_names
 from digest_bot.text.standalone import Standing, chain
 
 POOL = 8
@@ -19,6 +19,8 @@ ENOUGH_WORDS = 40
 """Words from which one sentence fewer than was asked for may tell the text better."""
 LONGEST_CHAIN = 2
 """Sentences that are told together because one cannot be understood without the other."""
+UNKNOWN = 0.01
+"""Value, of the linear model's, that a set loses with each sentence that speaks of somebody it did not introduce."""
 ALIKE = 0.5
 """Cosine from which two sentences say the same."""
 
@@ -60,39 +62,36 @@ def best_set(bench: Bench, count: int, max_words: int | None = None) -> Indices:
     """Return the best `count` sentences, indices ascending; fewer when the words or the text do not allow as many.
 
     Of three, two are left where they tell more than any three. The set holds the predecessors its sentences lean on,
-    says nothing twice and has at most `max_words` words. Empty when no sentence can be told.
+    introduces whom it calls by surname, says nothing twice and has at most `max_words` words. Empty when no sentence
+    can be told.
     """
     sets = candidate_sets(bench, count, max_words)
     values = linear_values(bench, sets)
+    values = [value - UNKNOWN * lacks for value, lacks in zip(values, _lacking(bench, sets), strict=True)]
     highest = max(values, default=0.0)
     best = min((chosen for value, chosen in zip(values, sets, strict=True) if value == highest), default=())
     return _extended(bench, best, count, max_words) if count > LARGEST else best
 
 
 def candidate_sets(bench: Bench, count: int, max_words: int | None = None) -> list[Indices]:
-    """Return the sets that can be made of the best sentences: of the largest size that the words allow or one less.
-
-    Who is called by surname is introduced before, where that can be done with at most one sentence fewer.
-    """
+    """Return the sets that can be made of the best sentences: of the largest size that the words allow or one less."""
     best = pool(bench, count)
     found = _unions(bench, best, min(count, LARGEST))
     if max_words is not None:
         found = [chosen for chosen in found if _fits(bench.reading, chosen, max_words)]
-    sets = _introduced(bench, _without_repeats(bench.reading, found))
+    sets = _without_repeats(bench.reading, found)
     largest = max(map(len, sets), default=0)
     sets = [chosen for chosen in sets if len(chosen) == largest or _is_enough(bench.reading, chosen, largest)]
     return [chosen for chosen in sets if bench.opening in chosen] or sets
 
 
-def _introduced(bench: Bench, sets: Sequence[Indices]) -> Sequence[Indices]:
-    """Return the sets that call nobody by a part of a name they did not give; all when only single sentences do not."""
+def _lacking(bench: Bench, sets: Sequence[Indices]) -> list[int]:
+    """Return for every set how many of its sentences take somebody or something as known that it does not introduce."""
     members = sorted({*joined.from_iterable(sets)})
     names = read_names(bench.texts, bench.language, of=members, told=bench.told)
     if not any(own.needed for own in names.values()):
-        return sets
-    found = [chosen for chosen in sets if introduced(names[index] for index in chosen)]
-    least = min(2, max(map(len, sets), default=0))
-    return found if any(len(chosen) >= least for chosen in found) else sets
+        return [0] * len(sets)
+    return [lacking([names[index] for index in chosen]) for chosen in sets]
 
 
 def _unions(bench: Bench, best: Sequence[int], limit: int) -> list[Indices]:

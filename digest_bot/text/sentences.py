@@ -25,11 +25,11 @@ _FIRST_WORD = re.compile(r"\w*")
 _TITLES = {
     "en": """mr mrs ms dr prof rev fr hon pres gov sen rep reps sens gen col maj capt cmdr lt sgt cpl pvt spc pfc adm
     messrs mme mlle supt det insp atty dist brig comdr ens amb sec treas asst dep vs v viz e.g i.e cf""",
-    "de": """dr prof hr fr frl st nr bzw ca evtl ggf inkl sog vgl z d u h b a s abs art str bd hrsg mag dipl ing az tsd geb
-    med phil jur nat rer pol""",
+    "de": """dr prof hr fr frl st nr bzw ca evtl ggf inkl sog vgl z d u h b a s abs art str bd hrsg mag dipl ing az tsd
+    geb med phil jur nat rer pol""",
     "fr": "m mm mme mmes mlle dr pr me mgr st ste cf env av bd art n° no vol",
-    "es": """sr sra srta sres dr dra d da dña ud uds lic ing gral av avda núm pág prof ee fr cf art cap prov pza ctra hnos
-    cía""",
+    "es": """sr sra srta sres dr dra d da dña ud uds lic ing gral av avda núm pág prof ee fr cf art cap prov pza ctra
+    hnos cía""",
     "ru": "г гг ул им д т п ч гл стр корп рис проф акад тов св ст см напр тыс млн млрд пр пл обл кв н э ред изд",
 }
 # These end a sentence when a word follows that a sentence begins with.

@@ -1,4 +1,4 @@
-"""Finds sentences in which somebody speaks who is not named in them: answers of an interview, a quotation without marks."""
+"""Finds sentences in which somebody speaks who is not named: answers of an interview, quotations without marks."""
 
 import re
 from collections.abc import Sequence

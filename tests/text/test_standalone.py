@@ -131,13 +131,21 @@ def test_a_leaning_sentence_after_debris_is_never_told() -> None:
 
 
 def test_nobody_unnamed_says_i_in_a_report() -> None:
-    texts = [WHOLE, *(["The line will open in the first week of May."] * 5), "I was told that the ferry would be ready."]
+    texts = [
+        WHOLE,
+        *(["The line will open in the first week of May."] * 5),
+        "I was told that the ferry would be ready.",
+    ]
 
     assert standings(texts)[-1] is Standing.NEVER
 
 
 def test_a_column_is_its_writers_own() -> None:
-    texts = ["I have waited for this ferry since my first day in Lindholm.", *([WHOLE] * 5), "I will be on board in May."]
+    texts = [
+        "I have waited for this ferry since my first day in Lindholm.",
+        *([WHOLE] * 5),
+        "I will be on board in May.",
+    ]
 
     assert standings(texts)[-1] is Standing.ALONE
 
@@ -150,7 +158,10 @@ def test_a_direct_quotation_has_its_speaker() -> None:
 
 def test_an_answer_in_an_interview_is_not_told_without_its_question() -> None:
     asked = ("Who pays for the new line?", "When does it open?", "Will the old one stay?")
-    texts = [WHOLE, *(text for question in asked for text in (question, "The owners say that they do not know it yet."))]
+    texts = [
+        WHOLE,
+        *(text for question in asked for text in (question, "The owners say that they do not know it yet.")),
+    ]
 
     assert standings(texts) == [Standing.ALONE, *([Standing.NEVER] * 6)]
 
