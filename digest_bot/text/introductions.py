@@ -54,8 +54,8 @@ _VAGUE_WORDS = {
     opfer mann frau paar angeklagte vorfall unfall angriff entscheidung urteil maßnahme vorschlag studie umfrage bericht
     erklärung vorwürfe ermittlungen projekt sieg niederlage""",
     "fr": """entreprise société groupe banque agence institut organisation club équipe suspect victime homme femme
-    couple accusé prévenu incident accident attaque décision annonce jugement verdict mesure accord rapport étude sondage
-    communiqué enquête projet victoire défaite""",
+    couple accusé prévenu incident accident attaque décision annonce jugement verdict mesure accord rapport étude
+    sondage communiqué enquête projet victoire défaite""",
     "es": """empresa compañía grupo banco agencia instituto organización club equipo sospechoso víctima hombre mujer
     pareja acusado detenido arrestado incidente accidente ataque decisión anuncio sentencia medida acuerdo informe
     estudio encuesta comunicado investigación proyecto victoria derrota""",
