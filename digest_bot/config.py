@@ -39,6 +39,8 @@ from digest_bot.web.urls import parse_url
 APP = "digest-bot"
 LONGEST = 100
 """Characters of a name or a title: people read them, and a button carries them."""
+LONGEST_ADDRESS = 2000
+"""Characters; sources are known by their addresses, and PostgreSQL indexes no more than 2,700 bytes."""
 WEB, WEB_WORDS = r"https?://[^\s/]+\S*", "a web address (https://…)"
 STORES, STORE_WORDS = r"(?:sqlite|postgres\w*)(?:\+\w+)?:.*", "the URL of a database (sqlite:///… or postgresql://…)"
 PERSON, PERSON_WORDS = r"[UW][A-Z0-9]+", "a person's id (U…)"
@@ -265,6 +267,8 @@ class _Reader:
             parse_url(where)
         except SourceError as error:
             raise self._error(at, f"{error} Write the whole address, as in the address line of a browser.") from error
+        if len(where) > LONGEST_ADDRESS:
+            raise self._error(at, f"give an address of at most {LONGEST_ADDRESS} characters.")
 
     def _folder(self, where: str, at: tuple[str, ...]) -> Path:
         folder = (self.path.parent / Path(where).expanduser()).resolve()

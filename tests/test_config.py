@@ -94,6 +94,7 @@ def test_the_store_may_lie_in_a_folder_with_a_space(tmp_path: Path) -> None:
         ("[[source]]", "[source.news]", "digest.toml, line 2, source: every source is a table with a name of its own: [source.NAME]."),
         ("[digest]", "[digest.daily]", "digest.toml, line 6, digest: every digest is a table with a name of its own: [digest.NAME]."),
         ("news.example/rss", "https://news.example/rss", "digest.toml, line 3, source.news.feed: This address does not begin with http:// or https://. Write the whole address, as in the address line of a browser."),
+        ("https://news.example/" + "x" * 2000, "https://news.example/rss", "digest.toml, line 3, source.news.feed: give an address of at most 2000 characters."),
         ('"# news"', '"#news"', "digest.toml, line 7, digest.daily.channel: '# news' is not a channel: its name (#news) or its id (C…)."),
         ('""', '"#news"', "digest.toml, line 7, digest.daily.channel: '' is not a channel: its name (#news) or its id (C…)."),
         ('"#a/b"', '"#news"', "digest.toml, line 7, digest.daily.channel: '#a/b' is not a channel: its name (#news) or its id (C…)."),

@@ -26,6 +26,12 @@ WITH_LINES = 9
 NAMED = 3
 """Sources named in one line of the overview."""
 WORDS_A_MINUTE = 200
+LINKED = 300
+"""Characters of an address that is linked where several stand; a longer one is linked once, above its story."""
+LEAST = 500
+"""Characters of sentences that the first message of a story holds, whatever else is in it."""
+LISTED = 12
+"""Sources of one story that are named below it."""
 
 Block = dict[str, object]
 _SOURCES = {
@@ -111,13 +117,15 @@ def _facts(digest: Digest) -> str:
 def _replies(number: int, story: Story, look: _Look) -> Iterator[Message]:
     """Yield the messages of one story: one, unless its sentences are more than a message holds."""
     sentences = [pick.sentence.text for pick in story.summary.picks]
-    first, *rest = _portions(sentences, room=MESSAGE_CHARACTERS - min(len(story.headline), MESSAGE_CHARACTERS // 2))
+    url, sources = safe_url(story.lead.article.url, look.schemes), _sources(story, look.digest, look.schemes)
+    taken = min(len(story.headline), MESSAGE_CHARACTERS // 2) + 2 * max(0, len(url or "") - LINKED)
+    room = MESSAGE_CHARACTERS - taken - max(0, _characters(sources) - LINKED)
+    first, *rest = _portions(sentences, room=max(room, LEAST))
     title: list[Block] = [_text("Update: ", bold=True)] if story.update else []
-    headline = shorten(story.headline, MESSAGE_CHARACTERS)
+    headline = shorten(story.headline, MESSAGE_CHARACTERS // 2 if len(url or "") > LINKED else MESSAGE_CHARACTERS)
     title.append(_link(headline, story.lead.article.url, look.schemes, bold=True))
-    blocks: list[Block] = [_paragraph([*title, _text("\n" + first)]), _sources(story, look.digest, look.schemes)]
+    blocks: list[Block] = [_paragraph([*title, _text("\n" + first)]), sources]
     if look.buttons:
-        url = safe_url(story.lead.article.url, look.schemes)
         mute = shorten(f"Mute {story.lead.article.source}", LABEL) if safe_url(story.lead.article.url) else ""
         blocks += [story_row(story, look.digest, url=url, mute=mute), feedback_row(look.digest, story.id)]
     yield Message(f"story-{number}", _plain(f"{story.headline}\n{first}"), tuple(blocks))
@@ -154,7 +162,7 @@ def _overview(look: _Look, *, lines: bool, named: int) -> Block:
 
 def _overview_item(story: Story, schemes: Sequence[str], *, with_line: bool, named: int) -> Block:
     elements: list[Block] = [_text("Update: ", bold=True)] if story.update else []
-    elements.append(_link(shorten(story.headline, HEADLINE), story.lead.article.url, schemes, bold=True))
+    elements.append(_link(shorten(story.headline, HEADLINE), _short(story.lead.article.url), schemes, bold=True))
     if with_line and (line := _line_that_matters(story)):
         elements.append(_text(f" — {line}"))
     elements.append(_text(f" · {_named(_origins(story), named)}", italic=True))
@@ -179,16 +187,23 @@ def _line_that_matters(story: Story) -> str:
 
 
 def _sources(story: Story, digest: Digest, schemes: Sequence[str]) -> Block:
-    elements: list[Block] = []
-    for position, article in enumerate(_articles(story)):
+    articles, elements = _articles(story), list[Block]()
+    for position, article in enumerate(articles[:LISTED]):
         elements.append(_text(("From ", "Also in ")[min(position, 1)] if position < 2 else ", "))
-        elements.append(_link(article.origin, article.url, schemes))
+        elements.append(_link(shorten(article.origin, HEADLINE), _short(article.url), schemes))
         elements.append(_text(f" · {_when(article, digest.zone)}"))
         if article.excerpt_only:
             elements.append(_text(" · the publisher's own excerpt", italic=True))
-        if position == 0 and len(_articles(story)) > 1:
+        if position == 0 and len(articles) > 1:
             elements.append(_text("\n"))
+    if len(articles) > LISTED:
+        elements.append(_text(f" and {len(articles) - LISTED} more"))
     return _paragraph(elements)
+
+
+def _short(url: str | None) -> str | None:
+    """Return the address unless it is so long that a message of several like it could be refused."""
+    return url if url and len(url) <= LINKED else None
 
 
 def _articles(story: Story) -> tuple[Article, ...]:

@@ -10,9 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest_bot.chats.slack import Slack
+from digest_bot.chats.slack_answers import characters
 from digest_bot.chats.slack_blocks import compose, safe_url, shorten
 from digest_bot.errors import ChatError
-from digest_bot.model import Audio, Message, Receipt, Skipped, SkipReason
+from digest_bot.model import Audio, Message, Receipt, Section, Skipped, SkipReason
 from digest_bot.ports import Listen, Mark
 from tests.builders import BRIDGE, FERRY, NOW, TWO_STORIES, digest, section, story
 from tests.slack_double import TOKEN, SlackDouble, check_message, mentions, running
@@ -40,6 +41,15 @@ def client(double: SlackDouble, token: str = TOKEN) -> Slack:
 
 def post(slack: Slack, *, channel: str = "C1") -> Receipt:
     return asyncio.run(slack.post(compose(TWO_STORIES)[0], channel=channel, mark=MARK, thread=None))
+
+
+def elements(node: object) -> list[dict[str, object]]:
+    """Every object in the blocks of a message, in order."""
+    if isinstance(node, Message):
+        return elements(list(node.blocks))
+    if isinstance(node, dict):
+        return [node, *(found for value in node.values() for found in elements(value))]
+    return [found for value in node for found in elements(value)] if isinstance(node, list) else []
 
 
 def texts(message: Message) -> list[str]:
@@ -167,6 +177,21 @@ def test_twenty_stories_of_many_sources_still_fit_one_screen() -> None:
     assert len(parent.blocks) <= 9
     assert sum(map(len, texts(parent))) <= 3000
     assert len(parent.blocks[2]["elements"][0]["elements"]) + 5 <= 25  # type: ignore[index]
+
+
+def test_addresses_beyond_all_measure_keep_no_edition_from_being_posted() -> None:
+    def part(number: int, at: int) -> Section:
+        url = f"https://feed.example/{number}/{at}/{'x' * 2900}"
+        return section(f"One sentence {at}.", id=f"{number:08d}{at:08d}", source=f"Source {at}", url=url)
+
+    wordy = [story(f"Headline {n}", *(part(n, at) for at in range(40))) for n in range(20)]
+    messages = compose(digest(*wordy), listen=Listen("https://acme.slack.example/files/F1", 60))
+    for message in messages:
+        assert check_message(as_arguments(message)) == []
+        assert characters(list(message.blocks)) <= 9_000, message.part
+    first = [element for element in elements(messages[1]) if element.get("type") == "link"]
+    assert first[0]["url"] == "https://feed.example/0/0/" + "x" * 2900
+    assert "and 28 more" in "".join(texts(messages[1]))
 
 
 def test_a_source_that_failed_is_named_once_in_the_footer() -> None:
