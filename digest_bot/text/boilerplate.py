@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from digest_bot.text import boilerplate_weights as weights
 from digest_bot.text.furniture import KINDS, SECTION_WORDS, find_kinds, is_page_number
-from digest_bot.text.notices import is_closing, is_notice
+from digest_bot.text.notices import Wording, read_wording
 from digest_bot.text.passages import Passage, ends_sentence
 from digest_bot.text.words import STOP_WORDS, WORD
 
@@ -62,7 +62,6 @@ BRIEF = 20
 """Characters of the shortest sentence in a script without spaces."""
 
 _SEPARATOR = re.compile(r"[|/>•·»](?:(?<=»)|(?<= .) )")
-_QUOTES = re.compile('[“”"]')
 _NEXT_SENTENCE = re.compile(r"\.[”\"]? ")
 _SPACELESS = re.compile("[\u0e01-\u0e5b\u3041-\u30ff\u3400-\u9fff]")
 _FAR = 9
@@ -99,10 +98,8 @@ class Reading(NamedTuple):
     """In the order of `SHAPES`, behind `PLACED`."""
     odds: float
     """What the shape weighs."""
-    notice: bool
-    """A label, a button or a notice by its wording."""
-    closing: bool
-    """What an article closes with."""
+    wording: Wording
+    """What it is by its wording."""
 
 
 class Seen(NamedTuple):
@@ -161,13 +158,12 @@ def _read(text: str) -> Reading:
     words = WORD.findall(text)
     low = list(map(str.lower, words))
     own = frozenset(low)
-    content = [word for word in low if len(word) > 2 and word not in _ENGLISH]
-    kinds = find_kinds(text if len(text) <= READ else f"{text[: READ // 2]} … {text[-READ // 2 :]}")
+    kinds = find_kinds(text, low) if len(text) <= READ else find_kinds(f"{text[: READ // 2]} … {text[-READ // 2 :]}")
     ends = ends_sentence(text)
     shape = (*_form(text, words, low, own, ends=ends), *_kinds(kinds, len(words) or 1))
     return Reading(
         low=low,
-        content=content,
+        content=[word for word in low if len(word) > 2 and word not in _ENGLISH],
         own=own,
         topic={word for word in own - _FUNCTION_WORDS if len(word) > 3},
         kinds=kinds,
@@ -176,8 +172,7 @@ def _read(text: str) -> Reading:
         masked=_DIGITS.sub("0", text.lower()),
         shape=shape,
         odds=sum(map(mul, weights.SHAPE[1][len(PLACED) :], shape), weights.SHAPE[0]),
-        notice=is_notice(text),
-        closing=is_closing(text),
+        wording=read_wording(text),
     )
 
 
@@ -202,7 +197,7 @@ def _form(text: str, words: Sequence[str], low: Sequence[str], own: AbstractSet[
         capitals / count,
         float(text.isupper()),
         sum(map(str.isdigit, map(_FIRST_LETTER, words))) / count if _DIGITS.search(text) else 0.0,
-        float(len(_QUOTES.findall(text)) > 1),
+        float(text.count('"') + text.count("“") + text.count("”") > 1),
         0.0 if _YOU.isdisjoint(own) else sum(map(_YOU.__contains__, low)) / count,
         float(not (first.isalnum() or first in "\"“'‘«„($£€")),
         float(is_page_number(text)),

@@ -93,7 +93,7 @@ def _wanted(seen: Sequence[Seen], title: str, *, extracted: bool) -> list[bool]:
         wanted = [not bar for bar in barred]
     if whole and not extracted:
         return wanted
-    return [keep and not one.reading.closing for one, keep in zip(seen, wanted, strict=True)]
+    return [keep and not one.reading.wording.closing for one, keep in zip(seen, wanted, strict=True)]
 
 
 def _barred(seen: Sequence[Seen], title: str) -> list[bool]:
@@ -102,7 +102,7 @@ def _barred(seen: Sequence[Seen], title: str) -> list[bool]:
     boxed = {*pitches(seen), *boxes(seen), *sure_captions(seen)}
     again = _with_speakers(seen, _repeated([_straight(one) for one in seen]))
     return [
-        again[at] or at in boxed or one.reading.notice or (bool(name) and _plain(one.passage.text) == name)
+        again[at] or at in boxed or one.reading.wording.notice or (bool(name) and _plain(one.passage.text) == name)
         for at, one in enumerate(seen)
     ]
 

@@ -1,7 +1,7 @@
 """What stands around an article rather than in it: the kinds of page furniture, told by phrases and by shapes."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from digest_bot.text.phrases import find_phrases
 
@@ -137,11 +137,15 @@ SECTION_WORDS = frozenset(
 """Words that name the departments of a paper."""
 
 
-def find_kinds(text: str) -> Mapping[str, int]:
-    """Return the kinds of furniture that the text looks like, with how often each was found; linear in its length."""
-    found = find_phrases(text)
-    for kind, opens in _OPENINGS:
-        if opens(text):
+def find_kinds(text: str, words: Sequence[str] | None = None) -> Mapping[str, int]:
+    """Return the kinds of furniture that the text looks like, with how often each was found; linear in its length.
+
+    `words` are those of the text in lower case, where they are known already.
+    """
+    found = find_phrases(text, words)
+    begins = text[:2].lower()
+    for kind, opens, beginnings in _OPENINGS:
+        if (beginnings is None or begins in beginnings) and opens(text):
             found[kind] = found.get(kind, 0) + 1
     if _ends_in_credit(text):
         found["agency_end"] = 1
@@ -186,7 +190,22 @@ def _is_byline(text: str) -> bool:
     return _DIGIT.search(text) is not None and _NAME_AND_DAY.match(text) is not None
 
 
-_OPENINGS = (("caption", _CAPTION.match), ("byline", _is_byline), ("time", _TIME.match), ("credit", _is_credit))
+_OPENINGS = (
+    ("caption", _CAPTION.match, frozenset(("a ", *_listed("fi th pi ph ab le ri to be in an")))),
+    ("byline", _is_byline, None),
+    (
+        "time",
+        _TIME.match,
+        frozenset(
+            (
+                *_listed("la fi or up mo pu po cr ak ve re ab tu we th fr sa su ja fe ma ap ju au se oc no de"),
+                *(f"{digit}{sign}" for digit in "0123456789" for sign in "0123456789 m"),
+            )
+        ),
+    ),
+    ("credit", _is_credit, None),
+)
+"""Kinds told by how a text begins, and the two letters that it must begin with, which are quicker to look at."""
 
 
 def _ends_in_credit(text: str) -> bool:

@@ -1,8 +1,9 @@
 """Labels, buttons and notices: passages that no article has, whatever stands around them."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache
+from typing import NamedTuple
 
 from digest_bot.text.wordings import CLOSINGS, LABELS, SENTENCES
 
@@ -12,12 +13,15 @@ MAX_APPEAL = 300
 """Characters of the longest appeal to subscribe or to give."""
 MAX_SIGNATURE = 200
 """Characters of the longest signature of a post."""
+MAX_INITIALS = 40
+"""Characters of the initials of those who wrote a report."""
 MAX_STAMP = 100
 """Characters of the longest line that says when a page was written."""
 
 _QUOTES = frozenset('"“”„«»')
 _SIGNS = " \t,:;()[]|/*–—-•>→←↓+#©·►▶↗."
 """Signs at the ends of a notice that do not count."""
+_BRACKETS = _SIGNS.replace(".", "")
 _HEAD = re.compile(r"#|[^\W_]+(?:\|[^\W_]+)*")
 _FIRST = re.compile(r"[^\W_]+")
 _CONTINUED = re.compile(r"\\\n\s*")
@@ -45,6 +49,8 @@ _PICTURE = re.compile(r"[\[(](?:image|photo|picture|video|bild|foto|imagen)\b[^\
 _INITIALS = re.compile(r"\(?[a-z]{2,4}(?:[/,] ?[a-z]{2,4}){0,3}[/,] ?(?:dpa|afp|ap|rtr|apa|epd|kna|sid)\)?")
 """Who wrote a report of German agencies: `mq/dpa`."""
 _RELEASE_MARK = re.compile(r"[-–—# ]*(?:ENDS|END|30)[-–—# ]*|SOURCE:? [A-Z][\w.,&'’ -]{2,60}|(?i:©.{2,120})")
+_SHAPELY = frozenset("[(-–—# E3S©hH+@")
+"""What most of the shapes begin with: quicker to look at than to try them."""
 _SHAPES = (_ADDRESS, _PICTURE, _INITIALS, _RELEASE_MARK)
 _FOOTERS = {
     key: re.compile(pattern)
@@ -74,6 +80,8 @@ _CLOSERS = {
 }
 """The same of what an article closes with."""
 
+_KEYS = (*_FOOTERS, *_CLOSERS)
+
 # Words that a line made of nothing but a time is written in.
 _STAMPING = frozenset(
     (
@@ -96,38 +104,56 @@ _TIMING = frozenset(
         *("jst", "et"),
     )
 )
+_DIGIT = re.compile(r"\d")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _CLOCK = re.compile(r"\b\d{1,2}[:.h]\d\d\b|\b\d{1,2} ?[ap]\.?m\b")
 _DAY = re.compile(r"\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\b\d{4}-\d\d-\d\d\b")
 
 
-def is_notice(text: str) -> bool:
-    """Tell whether a whole passage is a label, a button, a notice or an address, as pages put them around articles.
+class _Wordings(NamedTuple):
+    """The patterns of passages that begin with one word; empty where there are none."""
 
-    A text in quotation marks is none: people say such things.
-    """
+    both: str
+    sentences: str
+    closings: str
+
+
+class Wording(NamedTuple):
+    """What the wording of a whole passage tells."""
+
+    notice: bool
+    """It is a label, a button, a notice or an address, as pages put them around articles."""
+    closing: bool
+    """It is what closes an article: who else wrote it, where it was first, whose views it holds."""
+
+
+def read_wording(text: str) -> Wording:
+    """Return what the wording of a passage tells; of a text in quotation marks nothing: people say such things."""
     if len(text) > MAX_NOTICE or text[0] in _QUOTES:
-        return False
-    low = _low(text)
-    bare = low.strip(_SIGNS).rstrip("!?… ")
-    if not _is_sentence(low) and _is_worded(bare, LABELS):
-        return True
-    return _is_worded(bare, SENTENCES) or _speaks(low, _FOOTERS) or _is_shaped_so(text)
+        return _TEXT
+    low = text.lower()
+    if not low.isascii():
+        low = low.replace("’", "'").replace("\xa0", " ")
+    start = low.lstrip(_SIGNS)
+    first = _FIRST.match(start)
+    known = None if first is None else _table().get("#" if start[0].isdigit() else first[0])
+    spoken = any(map(low.__contains__, _KEYS))
+    notice = known is not None and _is_worded(start, known)
+    closing = known is not None and _matches(known.closings, low.strip(_BRACKETS))
+    return Wording(
+        notice or _is_shaped_so(text, low) or (spoken and _speaks(low, _FOOTERS)),
+        closing or (spoken and _speaks(low, _CLOSERS)),
+    )
 
 
-def is_closing(text: str) -> bool:
-    """Tell whether a whole passage is what closes an article: who else wrote it, where it was first, whose views."""
-    if len(text) > MAX_NOTICE or text[0] in _QUOTES:
-        return False
-    low = _low(text)
-    return _is_worded(low.strip(_SIGNS.replace(".", "")), CLOSINGS) or _speaks(low, _CLOSERS)
+_TEXT = Wording(notice=False, closing=False)
 
 
 def is_stamp(text: str) -> bool:
     """Tell whether a passage says when its page was written and nothing else: `Updated 14 Jul 2026 11.42 BST`."""
-    low = text.lower()
-    if len(text) > MAX_STAMP or not any(map(str.isdigit, low)):
+    if len(text) > MAX_STAMP or _DIGIT.search(text) is None:
         return False
+    low = text.lower()
     words = set(_LETTERS.findall(low)) - _TIMING
     said = words & _STAMPING
     if not all(map(_DATING.fullmatch, words - said)):
@@ -138,40 +164,33 @@ def is_stamp(text: str) -> bool:
 
 def is_signature(text: str) -> bool:
     """Tell whether a passage is what signs the post of another site: `— Ann Lee (@annlee) March 4, 2026`."""
-    return len(text) <= MAX_SIGNATURE and _SIGNATURE.fullmatch(text) is not None
-
-
-def _low(text: str) -> str:
-    return text.lower().replace("’", "'").replace("\xa0", " ")
-
-
-def _is_sentence(low: str) -> bool:
-    return low.rstrip(" )]*").endswith(".") and not low.endswith("...")
-
-
-def _is_worded(bare: str, wordings: str) -> bool:
-    first = _FIRST.match(bare)
-    if first is None:
+    if len(text) > MAX_SIGNATURE or ("@" not in text and "/" not in text and "♬" not in text):
         return False
-    pattern = _pattern("#" if first[0][0].isdigit() else first[0], wordings)
-    return pattern is not None and pattern.fullmatch(bare) is not None
+    return _SIGNATURE.fullmatch(text) is not None
+
+
+def _is_worded(start: str, known: _Wordings) -> bool:
+    """Tell whether a passage in lower case, without the signs before it, is one of the labels or sentences."""
+    ended = start.rstrip(" )]*")
+    sentence = ended.endswith(".") and not ended.endswith("...")
+    return _matches(known.sentences if sentence else known.both, start.rstrip(_SIGNS).rstrip("!?… "))
+
+
+def _matches(patterns: str, bare: str) -> bool:
+    return bool(patterns) and _compiled(patterns).fullmatch(bare) is not None
 
 
 def _speaks(low: str, footers: Mapping[str, re.Pattern[str]]) -> bool:
     return any(key in low and beside.search(low) for key, beside in footers.items())
 
 
-def _is_shaped_so(text: str) -> bool:
+def _is_shaped_so(text: str, low: str) -> bool:
     """Tell whether it is an address, a signature, the end of a press release, an appeal or a time."""
-    if is_stamp(text) or is_signature(text) or any(shape.fullmatch(text) for shape in _SHAPES):
+    shaped = len(text) <= MAX_INITIALS or text[0] in _SHAPELY or "@" in text or "+" in text[:MAX_INITIALS]
+    if (shaped and any(shape.fullmatch(text) for shape in _SHAPES)) or is_stamp(text) or is_signature(text):
         return True
-    return len(text) <= MAX_APPEAL and _QUOTES.isdisjoint(text) and _APPEAL.search(text) is not None
-
-
-def _pattern(word: str, wordings: str) -> re.Pattern[str] | None:
-    """Return what a passage that begins with the word looks like; None where none does."""
-    lines = _table(wordings).get(word)
-    return None if lines is None else _compiled("|".join(lines))
+    appealing = len(text) <= MAX_APPEAL and ("inbox" in low or "please" in low)
+    return appealing and _QUOTES.isdisjoint(text) and _APPEAL.search(text) is not None
 
 
 _compiled = cache(re.compile)
@@ -179,8 +198,20 @@ _compiled = cache(re.compile)
 
 
 @cache
-def _table(wordings: str) -> Mapping[str, Sequence[str]]:
+def _table() -> Mapping[str, _Wordings]:
     """Return the patterns by their first word."""
+    labels, sentences, closings = map(_by_first_word, (LABELS, SENTENCES, CLOSINGS))
+    return {
+        word: _Wordings(
+            both="|".join((*labels.get(word, ()), *sentences.get(word, ()))),
+            sentences="|".join(sentences.get(word, ())),
+            closings="|".join(closings.get(word, ())),
+        )
+        for word in (*labels, *sentences, *closings)
+    }
+
+
+def _by_first_word(wordings: str) -> dict[str, list[str]]:
     table: dict[str, list[str]] = {}
     for line in filter(None, map(str.strip, _CONTINUED.sub("", wordings).splitlines())):
         head = _HEAD.match(line)

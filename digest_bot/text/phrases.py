@@ -231,12 +231,16 @@ class _Phrases:
     """The words that must follow for any of them to stand there; None where a phrase asks for none."""
 
 
-def find_phrases(text: str) -> dict[str, int]:
-    """Return how many phrases of every kind that occurs stand in the text, in time linear in its length."""
+def find_phrases(text: str, words: Sequence[str] | None = None) -> dict[str, int]:
+    """Return how many phrases of every kind that occurs stand in the text, in time linear in its length.
+
+    `words` are those of the text in lower case, where they are known already; they serve when none is put together.
+    """
     low = text.lower()
     hits: dict[str, int] = {}
     ends: dict[str, int] = {}
-    words = _WORD.findall(low)
+    if words is None or "-" in low or "'" in low or "’" in low:
+        words = _WORD.findall(low)
     if (words and words[0] in _OPENERS) or "©" in low[: MAX_SIGNS + 1]:
         _try_first(low, hits=hits, ends=ends)
     begun = [at for at, word in enumerate(words) if word in _TABLE and _may_begin(words, at)]

@@ -9,6 +9,8 @@ from typing import Any
 _MOJIBAKE = re.compile(r"[ÃÂâÐÑÅÄÎÏåæçðïŠ€�\x80-\x9f]")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]\w{1,20});", re.IGNORECASE)
 _HIDDEN = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")
+_BROKEN = re.compile(rf"[{_MOJIBAKE.pattern[1:-1]}{_HIDDEN.pattern[1:-1]}ﬀ-ﬆ]")
+"""All that is mended, in one look."""
 _URL = r"(?:[^()\s]|\([^()\s]{0,200}\)){0,2000}"
 _TITLE = r"(?:\s+(?:\"|&quot;|“)[^\"\n]{0,300}?(?:\"|&quot;|”))?"
 _MARKUP = re.compile(
@@ -22,7 +24,6 @@ _MARKUP = re.compile(
     r"|</?(?:a|b|i|u|p|em|strong|span|div|br|font|sup|sub|small)(?:\s[^<>\n]{0,300})?/?>"
 )
 _MARKED = re.compile(r"[\\\[*_<]")
-_LIGATURE = re.compile("[ﬀ-ﬆ]")
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
 
 
@@ -34,6 +35,8 @@ def repair(text: str) -> str:
         text = _repair_foreign(text)
     elif not text.isprintable():
         text = _HIDDEN.sub("", text)
+    elif "  " not in text:
+        return text.strip(" ")
     return " ".join(text.split())
 
 
@@ -58,11 +61,10 @@ def _unescape(text: str) -> str:
 
 
 def _repair_foreign(text: str) -> str:
-    if _MOJIBAKE.search(text):
-        text = _ftfy().fix_text(text, _config())
-    if _LIGATURE.search(text):
-        text = text.translate(_LIGATURES)
-    text = _HIDDEN.sub("", text)
+    if _BROKEN.search(text):
+        if _MOJIBAKE.search(text):
+            text = _ftfy().fix_text(text, _config())
+        text = _HIDDEN.sub("", text.translate(_LIGATURES))
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
 
 
