@@ -70,3 +70,6 @@ class WorkersGoneError(DigestBotError):
 
 class LeaseLostError(DigestBotError):
     """Somebody else may be at this work by now: stop at once, do nothing more outside, write nothing down as done."""
+
+    def __init__(self, message: str = "Another process is at this work by now; nothing more was done here.") -> None:
+        super().__init__(message)

@@ -3,7 +3,9 @@
 import asyncio
 import html
 import json
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -27,7 +29,7 @@ from digest_bot.shell.readers import how_far
 from digest_bot.shell.recording import Silence
 from digest_bot.shell.studio import speak
 from digest_bot.store.database import Database
-from digest_bot.store.leases import leases
+from digest_bot.store.leases import Leases, leases
 from digest_bot.store.requests import Requests
 from digest_bot.wiring import App, build_app
 from digest_bot.workshop import Workshop
@@ -652,3 +654,29 @@ def test_presses_on_a_digest_that_is_gone_promise_nothing(bot: Bot) -> None:
     form = {"digest": "weekly", "hour": "09:45", "length": "1", "audio": "no", "topics": ""}
     bot.take(bot.double.submitted(form, digest="weekly"), Asked.SETTINGS, json.dumps(form))
     assert bot.app.people.choices("weekly") == {}
+
+
+def test_an_edition_made_by_hand_takes_turns_with_the_service(bot: Bot) -> None:
+    service = Leases(bot.app.store._database, clock=lambda: bot.moment)  # type: ignore[attr-defined]
+    turn = service.claim("channel/C1")
+    assert turn is not None
+    with ThreadPoolExecutor(1) as pool:
+        made = pool.submit(bot.app.once, bot.app.job("daily"))
+        time.sleep(0.3)
+        assert bot.double.said("chat.postMessage") == []
+        turn.release()
+        assert made.result(30).sent == 3
+    assert service.claim("channel/C1") is not None
+
+
+def test_a_service_that_is_busy_for_long_is_said_and_its_edition_left_alone(
+    bot: Bot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("digest_bot.wiring.WATCHED", 0.1)
+    monkeypatch.setattr("digest_bot.wiring.TURN", 0.05)
+    service = Leases(bot.app.store._database, clock=lambda: bot.moment)  # type: ignore[attr-defined]
+    assert service.claim("channel/C1") is not None
+    with pytest.raises(StoreError, match="The service is busy with C1; try again in a few minutes"):
+        bot.app.once(bot.app.job("daily"))
+    assert bot.double.said("chat.postMessage") == []
+    assert service.claim(f"edition/{bot.app.edition_now(bot.app.job('daily')).id}") is not None
