@@ -15,6 +15,8 @@ from digest_bot.text.words import STOP_WORDS
 MAX_TITLE_WORDS = 28
 BODY_WORDS, SENTENCE_WORDS = 25, 14
 """Words from which a passage is surely no title: any, and one that ends as sentences do."""
+ROOT = 6
+"""Letters of a word of the title that a word of the text must have too."""
 SIGNED = 0.3
 """What a byline one or two passages below counts for, beside the share of words that the text has too."""
 
@@ -48,18 +50,27 @@ _MONTH_FIRST = re.compile(rf"\b(?P<month>[^\W\d_]{{3,10}})\.?\s+(?P<day>\d{{1,2}
 _ISO = re.compile(r"\b(?P<year>(?:19|20)\d\d)-(?P<month>\d\d)-(?P<day>\d\d)\b")
 _NUMERIC = re.compile(rf"\b(?P<day>\d{{1,2}})[.-](?P<month>\d{{1,2}})[.-]{_YEAR}\b")
 
-_CITY = r"[A-Z][\w'’.-]{1,20}(?:[ -][A-Z][\w'’.-]{1,20}){0,3}"
-_SHOUTED = r"[A-Z][A-Z'’.-]{1,20}(?:[ -][A-Z][A-Z'’.-]{1,20}){0,3}"
+_CITY = r"[A-Z][\w'’.-]{1,20}(?:[ /-][A-Z][\w'’.-]{1,20}){0,3}"
+_SHOUTED = r"[A-Z][A-Z'’.-]{1,20}(?:[ /-][A-Z][A-Z'’.-]{1,20}){0,3}"
 _REGION = r"(?:,\s+[A-Z][\w.'’ ]{1,24})?"
 _WHEN = r"[A-Za-z]{3,9}\.?\s+\d{1,2}(?:,?\s+(?:19|20)\d\d)?|\d{1,2}\s+[A-Za-z]{3,9}\.?(?:,?\s+(?:19|20)\d\d)?"
 _AGENCY = r"\s*(?:\((?:[A-Z][\w .&/-]{1,30}|dpa[\w/-]{0,12}|ots|epd|kna|sid|sda|apa|afp)\)|/[A-Z][\w -]{1,30}/)"
-_DASH = r"\s*(?:--|[-–—])\s+"
+_DASH = r"\s*\.?(?:--|[-–—])\s+"
+_KNOWN_AGENCY = (
+    r"\((?:CNN(?: Business| Student News)?|Reuters|REUTERS|AP|AFP|EFE|UPI|ANSA|Xinhua|Bloomberg|BBC|PTI|IANS|TASS)\)"
+)
+_RUSSIAN_CITY = r"[А-ЯЁ][А-ЯЁа-яё-]{2,20}(?: [А-ЯЁ][А-ЯЁа-яё-]{2,20})?"
+_RUSSIAN_AGENCY = r"(?:/ТАСС/|(?:[-–—]\s)?(?:РИА Новости|ТАСС|Интерфакс|ИНТЕРФАКС)(?:\.RU)?)"
 _DATELINES = (
     re.compile(rf"(?P<when>\d{{1,2}}[./-]\d{{1,2}}[./-](?:19|20)\d\d)\s*\((?P<place>{_CITY})\)\s*(?:{_DASH}|:)?\s*"),
     re.compile(rf"\((?P<place>{_CITY})\){_DASH}"),
     re.compile(rf"(?P<place>{_SHOUTED}){_REGION}(?:,\s+(?P<when>{_WHEN}))?(?:{_AGENCY})?(?:{_DASH}|:\s+)"),
     re.compile(rf"(?P<place>{_CITY}){_REGION}(?:,\s+|\s+\()(?P<when>{_WHEN})\)?(?:{_AGENCY})?(?:{_DASH}|:\s+)"),
     re.compile(rf"(?P<place>{_CITY}){_REGION}{_AGENCY}{_DASH}"),
+    re.compile(rf"(?:(?P<place>{_CITY}){_REGION}\s?)?{_KNOWN_AGENCY}(?:{_DASH})?\s*(?=[A-Z\"“‘'])"),
+    re.compile(
+        rf"(?P<place>{_RUSSIAN_CITY})[,.]\s+(?P<when>\d{{1,2}}\s+[а-я]{{3,8}})[.,]?\s+{_RUSSIAN_AGENCY}\.?\s*[-–—]?\s+"
+    ),
 )
 _PERSON = r"[^\W\d_a-z][\w'’.-]{0,25}(?:\s+(?:[A-Z][\w'’.-]{0,25}|de|van|von|der|bin|al|la|of)){1,4}"
 _AUTHOR = re.compile(
@@ -88,7 +99,7 @@ def split_dateline(text: str) -> Dateline | None:
         if found is None or len(text) - found.end() < 20:
             continue
         when = found.groupdict().get("when") or ""
-        return Dateline(found["place"], parse_day(when), found.end())
+        return Dateline(found["place"] or "", parse_day(when), found.end())
     return None
 
 
@@ -99,7 +110,8 @@ def find_title(seen: Sequence[Seen], wanted: Sequence[bool]) -> int | None:
     if not any(may_be):
         return None
     signed = [_SIGNED.match(one.passage.text) is not None for one in seen[: start + 3]]
-    body = set(itertools.chain.from_iterable(one.low for one, keep in zip(seen, wanted, strict=True) if keep))
+    words = itertools.chain.from_iterable(one.low for one, keep in zip(seen, wanted, strict=True) if keep)
+    body = set(map(_root, words))
     best, title = 0.5, None
     for index in itertools.compress(range(start), may_be):
         share = _share_in(seen[index].low, body) + SIGNED * any(signed[index + 1 : index + 3])
@@ -150,4 +162,9 @@ def _may_be_title(one: Seen) -> bool:
 
 def _share_in(words: Sequence[str], body: AbstractSet[str]) -> float:
     content = [word for word in words if word not in _FUNCTION_WORDS]
-    return sum(map(body.__contains__, content)) / len(content) if content else 0.0
+    return sum(map(body.__contains__, map(_root, content))) / len(content) if content else 0.0
+
+
+def _root(word: str) -> str:
+    """Return the letters of a word that its endings leave: `streicht` and `streichen`."""
+    return word[:ROOT]
