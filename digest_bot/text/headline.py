@@ -1,8 +1,11 @@
 """Finds the words that stand above a story: the publisher's title, or the beginning of the section's own text."""
 
 import re
+from collections.abc import Sequence
+from urllib.parse import urlsplit
 
-from digest_bot.model import Section
+from digest_bot.model import Article, Section
+from digest_bot.text.introductions import read_names
 from digest_bot.text.quotations import is_balanced
 from digest_bot.text.standalone import Standing, standings
 from digest_bot.text.words import is_stop_word
@@ -18,18 +21,40 @@ TRIED = 3
 def headline(section: Section, *, max_chars: int = 90) -> str:
     """Return the article's title for its first section; otherwise the first words of the section's own sentence.
 
-    Only words that were written, one after the other, at most `max_chars` of them unless they are the title; what leads
-    over from the section before is left out. A cut comes at a clause border where there is one, and never inside a
-    name, a number or a quotation. Empty without sentences.
+    Only words that were written, one after the other; what leads over from the section before is left out. A cut comes
+    at a clause border where there is one, and never inside a name, a number or a quotation; at most `max_chars` are
+    left, half as many more where only so the first sentence says something. Empty without sentences.
     """
     if section.start == 0 and section.article.title.strip():
-        return _WIRE_MARK.sub("", " ".join(section.article.title.split()))
+        return _publishers_title(section.article)
     language = section.article.language
     texts = [sentence.text for sentence in section.sentences]
     found = standings(texts, language, opens=bool(section.start))
-    good = [text for text, standing in zip(texts, found, strict=True) if standing is Standing.ALONE] or texts
-    headlines = [cut(_to_the_point(text, language), max_chars=max_chars, language=language) for text in good[:TRIED]]
+    alone = [at for at, standing in enumerate(found) if standing is Standing.ALONE][:TRIED] or [*range(len(texts))]
+    good = [at for at in alone if _speaks_for_itself(texts, at, language)] or alone
+    sentences = [_to_the_point(texts[at], language) for at in good]
+    tries = [(sentence, room) for sentence in sentences for room in (max_chars, max_chars * 3 // 2)]
+    headlines = [cut(sentence, max_chars=room, language=language) for sentence, room in tries]
     return next((words for words, clean in headlines if clean), headlines[0][0] if headlines else "")
+
+
+def _publishers_title(article: Article) -> str:
+    """Return the title without what an agency puts before it and without the name of the site after it."""
+    title = _WIRE_MARK.sub("", " ".join(article.title.split()))
+    found = _SITE.search(title)
+    names = "".join(map(_letters, (article.source, urlsplit(article.url or "").hostname or "")))
+    return title[: found.start()] if found and _letters(found.group("name")) in names else title
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text.lower()))
+
+
+def _speaks_for_itself(texts: Sequence[str], at: int, language: str) -> bool:
+    """Tell whether a sentence neither opens with a quotation, nor addresses anybody, nor takes a name as known."""
+    if _ADDRESS.match(texts[at]) is not None:
+        return False
+    return not read_names(texts[: at + 1], language, of=[at])[at].needed
 
 
 def cut(sentence: str, *, max_chars: int, language: str = "en") -> tuple[str, bool]:
@@ -59,6 +84,10 @@ _LEAD_OVER = re.compile(
     r"|(?:Apart|Aside) from|In addition|In other news)\b[^,;:.“”\"]{0,60}, (?:the |an? )?(?=[A-Z])"
 )
 """Up to a name, so that no headline begins in lower case."""
+_SITE = re.compile(r" (?:[-–—|:·»]|\|\|) (?P<name>[^-–—|·»]{2,40})\Z")
+"""What a page writes after its title; dropped when it is the name of the source or of its host."""
+_ADDRESS = re.compile(r"[\"“„«‘'(]|(?:We|You|I|Our|Your|My|Let|Wir|Ich|Sie|Nous|Vous|Je|Yo|Мы|Вы|Я)(?:['’]\w+)?\b")
+"""How a sentence begins that says little above a story: a quotation, or somebody who speaks to the reader."""
 _WIRE_MARK = re.compile(r"\A(?:(?:UPDATE|WRAPUP|RPT|REFILE|CORRECTED|EXCLUSIVE)(?: \d{1,2})?\s?[-–:]\s?){1,3}(?=\w)")
 """What an agency puts before a title for its clients: `UPDATE 2-`."""
 _PURPOSE = re.compile(r"\bto [a-z]+$")
@@ -79,12 +108,15 @@ _BEFORE_THE_POINT = "when whoever whatever if while asked since because although
 _SUBORDINATE = frozenset(_BEFORE_THE_POINT.split())
 _PHRASES = {language: frozenset(text.split()) for language, text in _OPENERS.items()}
 _NUMBER = re.compile(r"[$€£¥(]?\d[\d.,:/-]*[)%]?$")
-_ASIDE = re.compile(r", (?:who|which|whose|where|a|an|the|his|her)\b[^,]{0,200}(?:,|$)")
+_ASIDE = re.compile(
+    r", (?:who|which|whose|where|while|when|after|although|though|if|as|a|an|the|his|her)\b[^,]{0,200}(?:,|$)"
+)
 _VERB = re.compile(
     r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|did|does|said|says|told|tells|held|took"
     r"|takes|made|makes|got|gets|gave|gives|went|goes|came|comes|saw|found|left|led|won|lost|met|met|set|cut|hit|put|let|ran"
     r"|rose|fell|grew|began|broke|brought|bought|built|caught|chose|drew|drove|flew|fought|kept|knew|paid|sent|shot|sold"
-    r"|spent|spoke|stood|struck|swore|taught|thought|threw|wrote|became|beat|bid|sank|shut|won't|isn't|[a-z]{2,20}ed)\b"
+    r"|spent|spoke|stood|struck|swore|taught|thought|threw|wrote|became|beat|bid|sank|shut|won't|isn't"
+    r"|[a-z]{2,20}ed(?! (?:of|by)\b))\b"  # no `suspected of`
 )
 
 

@@ -52,7 +52,8 @@ def standing(text: str, language: str = "en", phrases: Sequence[str] | None = No
         return Standing.NEVER
     if not _UNMARKED.isdisjoint(text) and not is_balanced(text):
         return Standing.NEVER
-    return Standing.AFTER if leans(text, language) or is_only_quotation(text) else Standing.ALONE
+    leaning = leans(text, language) or is_only_quotation(text) or (text[0] == "(" and ")" in text[-2:])
+    return Standing.AFTER if leaning else Standing.ALONE
 
 
 def chain(standings: Sequence[Standing], index: int) -> range:
