@@ -102,9 +102,7 @@ def test_the_name_of_the_site_is_left_out(title: str, words: str) -> None:
 
 
 def test_the_first_sentence_may_be_longer_where_only_so_it_says_something() -> None:
-    first = (
-        "The search for an officer of the Lindholm harbour police suspected of the murder of two women has ended."
-    )
+    first = "The search for an officer of the Lindholm harbour police suspected of the murder of two women has ended."
 
     assert headline(section(first, "The ferry line opens in the first week of May.")) == first.removesuffix(".")
 
