@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from digest_bot.text.similarity import CALENDAR
 from digest_bot.text.words import is_stop_word, zipf
 
+RARE = 2.2
+"""Zipf below which it does not matter how rare a word is: the table down to there is read for other questions too."""
 COMMON_FIRST = 4.3
 """Zipf from which the first part of a name (`New`, `White`, `Mark`) is more often no name."""
 COMMON_LAST = 5.05
@@ -123,8 +125,15 @@ def _given(text: str, language: str) -> frozenset[str]:
 
 def _is_first_name(words: Sequence[str], language: str) -> bool:
     """Tell whether a name is a person's by whose first part he may be called: no `Alabama Supreme Court`."""
-    commonest = max(zipf(word.lower(), language) for word in words[1:])
-    return len(words) == 2 and commonest < COMMON_LAST and zipf(words[0].lower(), language) < COMMON_FIRST
+    return (
+        len(words) == 2
+        and _commonness(words[1], language) < COMMON_LAST
+        and _commonness(words[0], language) < COMMON_FIRST
+    )
+
+
+def _commonness(word: str, language: str) -> float:
+    return zipf(word.lower(), language, least=RARE)
 
 
 def _introduce_thing(
@@ -165,7 +174,7 @@ def _alone(text: str, texts: Sequence[str], language: str) -> Iterable[str]:
     for match in (_WORD if language == "de" else _LAST_WORD).finditer(text):  # every German noun has a capital
         if _may_be_person(text, match.start(), language) and explained.match(text, match.end()) is None:
             word = match.group()
-            if word.isupper() or is_stop_word(word, language) or zipf(word.lower(), language) >= COMMON_LAST:
+            if word.isupper() or is_stop_word(word, language) or _commonness(word, language) >= COMMON_LAST:
                 continue
             if text[: match.start()].strip("\"“„«‘'( ") or not _is_written_small(word, texts):
                 yield _key(word, language)
@@ -184,8 +193,9 @@ def _may_be_person(text: str, start: int, language: str) -> bool:
 
 def _is_written_small(word: str, texts: Sequence[str]) -> bool:
     """Tell whether the text has the word without a capital: at the beginning of a sentence that says nothing."""
-    small = re.compile(rf"\b{re.escape(word.lower())}\b")
-    return any(small.search(text) for text in texts)
+    low = word.lower()
+    near = [text for text in texts if low in text]
+    return bool(near) and re.search(rf"\b{re.escape(low)}\b", "\n".join(near)) is not None
 
 
 def _key(word: str, language: str) -> str:

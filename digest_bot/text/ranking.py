@@ -67,10 +67,17 @@ def best_set(bench: Bench, count: int, max_words: int | None = None) -> Indices:
     """
     sets = candidate_sets(bench, count, max_words)
     values = linear_values(bench, sets)
-    values = [value - UNKNOWN * lacks for value, lacks in zip(values, _lacking(bench, sets), strict=True)]
-    highest = max(values, default=0.0)
-    best = min((chosen for value, chosen in zip(values, sets, strict=True) if value == highest), default=())
+    best = _first_of_highest(sets, values)
+    if any(_lacking(bench, [best])):  # mostly the best set lacks nothing, and whom the others speak of need not be read
+        lacks = _lacking(bench, sets)
+        best = _first_of_highest(sets, [value - UNKNOWN * own for value, own in zip(values, lacks, strict=True)])
     return _extended(bench, best, count, max_words) if count > LARGEST else best
+
+
+def _first_of_highest(sets: Sequence[Indices], values: Sequence[float]) -> Indices:
+    """Return the set with the highest value, of equal ones the first in order of indices; empty when there is none."""
+    highest = max(values, default=0.0)
+    return min((chosen for value, chosen in zip(values, sets, strict=True) if value == highest), default=())
 
 
 def candidate_sets(bench: Bench, count: int, max_words: int | None = None) -> list[Indices]:

@@ -18,7 +18,9 @@ def foreign_voices(texts: Sequence[str], language: str = "en") -> list[int]:
     speaker = _SELF.get(language)
     if speaker is None:
         return []
-    own = [at for at, text in enumerate(texts) if speaker.search(text) and speaker.search(_QUOTED.sub(" ", text))]
+    hints = _HINTS.get(language, ("",))
+    hinted = [(at, text) for at, text in enumerate(texts) if any(map(text.__contains__, hints))]
+    own = [at for at, text in hinted if speaker.search(text) and speaker.search(_QUOTED.sub(" ", text))]
     is_personal = len(own) * PERSONAL > len(texts) or any(at < LEAD for at in own)
     return [] if is_personal else own
 
@@ -41,3 +43,5 @@ _SELF = {
     "es": re.compile(r"\b(?:[Yy]o|[Mm]is?)\b"),
     "ru": re.compile(r"\b(?:[Яя]|меня|мне|мой|моя|моё)\b"),
 }
+_HINTS = {"en": ("I ", "I'", "I’", "my", "My ")}
+"""What no sentence with a speaker of its own goes without: far quicker to see."""
