@@ -48,6 +48,10 @@ class Patient:
     """The chosen one first, its stand-ins after it."""
     form: str = "mp3"
     """Format of the sound."""
+    mode: str = "off"
+    """How `/digest` comes in: socket, http or off."""
+    app_token: str = ""
+    signing: str = ""
 
 
 def examine(patient: Patient, *, clock: Callable[[], datetime]) -> list[Finding]:
@@ -69,7 +73,7 @@ async def _slack(patient: Patient, clock: Callable[[], datetime]) -> list[Findin
         return [_fault("token", str(error))]
     found = [*_identity(standing, patient), *_scopes(standing), _skew(standing)]
     found += [await _channel(channel, setup) for channel in dict.fromkeys(patient.channels)]
-    return found + ([await _upload(setup)] if patient.audio else [])
+    return [*found, *([await _upload(setup)] if patient.audio else []), *await _way_in(patient, setup)]
 
 
 def _identity(standing: Standing, patient: Patient) -> Iterator[Finding]:
@@ -120,6 +124,24 @@ async def _upload(setup: SlackSetup) -> Finding:
     except ChatError as error:
         return _fault("uploads", f"{error} Or set audio = false in config/digest.toml.")
     return _fine("uploads", "allowed")
+
+
+async def _way_in(patient: Patient, setup: SlackSetup) -> list[Finding]:
+    """Return whether what people type and press reaches us; nothing when nobody wants it to."""
+    what, give_up = "way in", 'Or set mode = "off" under [slack]: then there is no /digest and no buttons.'
+    if patient.mode == "http":
+        said = f"Set SLACK_SIGNING_SECRET to the Signing Secret under Basic Information. {give_up}"
+        return [_fine(what, "over HTTP, with a signing secret") if patient.signing else _fault(what, said)]
+    if patient.mode == "socket":
+        fix = f"Set SLACK_APP_TOKEN to an App-Level Token (xapp-…) with the scope connections:write. {give_up}"
+        if not patient.app_token.startswith("xapp-"):
+            return [_fault(what, fix)]
+        try:
+            await setup.may_connect(patient.app_token)
+        except ChatError as error:
+            return [_fault(what, f"{error} {fix}")]
+        return [_fine(what, "Slack gives a socket")]
+    return []
 
 
 def _disk(patient: Patient) -> Iterator[Finding]:

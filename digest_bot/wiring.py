@@ -331,8 +331,9 @@ def listen_address(settings: Settings, digest: str, *, renew: bool) -> str:
     if renew or not token:
         token = secrets.token_urlsafe(18)
         people.choose(digest, {TOKEN: token}, user="digest-bot podcast", now=utc_now())
-    site = settings.site_url.rstrip("/") or f"http://{settings.site_host}:{settings.site_port}"
-    return f"{site}/listen/{quote(digest, safe='')}/{token}/"
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.site_host, settings.site_host)  # noqa: S104 - one to ask
+    here = f"http://{f'[{host}]' if ':' in host else host}:{settings.site_port}"
+    return f"{settings.site_url.rstrip('/') or here}/listen/{quote(digest, safe='')}/{token}/"
 
 
 def build_studio(audio: AudioSettings, *, scratch: Path, shelf: Shelf | None = None) -> Studio:

@@ -7,6 +7,7 @@ import pytest
 
 from digest_bot.config import add_feeds, find_config, load_settings
 from digest_bot.errors import ConfigError
+from digest_bot.wiring import listen_address
 
 SHIPPED = Path(__file__).parents[1] / "config" / "digest.toml"
 GOOD = """
@@ -211,6 +212,19 @@ def test_slack_s_address_ends_with_a_slash_however_it_was_written(tmp_path: Path
     assert (
         load(tmp_path, f'{GOOD}[slack]\napi_url = "https://slack.com/api"\n').slack_api_url == "https://slack.com/api/"
     )
+
+
+@pytest.mark.parametrize(
+    ("site", "address"),
+    [
+        ('host = "0.0.0.0"', "http://127.0.0.1:8080/listen/daily/"),
+        ('host = "::1"\nport = 8081', "http://[::1]:8081/listen/daily/"),
+        ('url = "https://news.corp.example/"', "https://news.corp.example/listen/daily/"),
+    ],
+)
+def test_the_podcast_has_an_address_that_a_browser_takes(tmp_path: Path, site: str, address: str) -> None:
+    settings = load(tmp_path, f"{GOOD}[site]\n{site}\n")
+    assert listen_address(settings, "daily", renew=False).startswith(address)
 
 
 def test_a_file_in_another_encoding_is_said_with_the_fix(tmp_path: Path) -> None:

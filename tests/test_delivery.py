@@ -144,6 +144,22 @@ def test_the_name_of_the_file_ends_as_its_format_does(store: Store) -> None:
     assert chat.files == {"F1": b"an MP4 file"}
 
 
+@pytest.mark.parametrize(
+    ("name", "file"),
+    [
+        ('Täglich: "Sport" <b>?', "Täglich-Sport-b-2026-11-24.mp3"),
+        ("..", "digest-2026-11-24.mp3"),
+        ("ö" * 100, "ö" * 60 + "-2026-11-24.mp3"),
+    ],
+)
+def test_the_sound_has_a_name_that_every_system_takes_for_a_file(tmp_path: Path, name: str, file: str) -> None:
+    edition = replace(EDITION, digest=name)
+    kept, chat = Store(f"sqlite:///{tmp_path}/named.db"), MemoryChat()
+    kept.plan(edition, now=NOW)
+    run(kept, chat, Clock(), digest=replace(TWO_STORIES, edition=edition), sound=SOUND)
+    assert chat.names == [file]
+
+
 def test_silence_is_held_the_text_stands_and_the_thread_is_told_why_once(store: Store) -> None:
     chat = MemoryChat()
     for _ in range(2):

@@ -112,6 +112,18 @@ class SlackSetup:
         """Announce a small file that is never sent: returns when uploads are allowed; raises ChatError."""
         await self._call("files.getUploadURLExternal", filename="digest-bot-doctor.mp3", length=1)
 
+    async def may_connect(self, app_token: str) -> None:
+        """Ask for the address of a socket that is never opened: returns when Slack gives one; raises ChatError."""
+        client = AsyncWebClient(
+            token=app_token, base_url=self._client.base_url, timeout=self._client.timeout, retry_handlers=[]
+        )
+        try:
+            await client.api_call("apps.connections.open")
+        except SlackApiError as error:
+            raise explained("apps.connections.open", error) from error
+        except (SlackClientError, aiohttp.ClientError, OSError, TimeoutError, ValueError) as error:
+            raise unreached("apps.connections.open", error) from error
+
     async def validate(self, message: Message) -> Sequence[str]:
         """Return what Slack's own validator finds wrong with the blocks of a message; no token is sent."""
         public = AsyncWebClient(base_url=self._client.base_url, timeout=self._client.timeout, retry_handlers=[])

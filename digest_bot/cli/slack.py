@@ -73,6 +73,9 @@ def doctor(*, config: Path | None) -> None:
         folders=(settings.data, settings.cache),
         voices=build_studio(settings.audio, scratch=settings.cache / "speech").voices,
         form=settings.audio.form,
+        mode=settings.slack.mode,
+        app_token=settings.slack_app_token.value if settings.slack_app_token else "",
+        signing=settings.slack_signing.value if settings.slack_signing else "",
     )
     findings = examine(patient, clock=utc_now)
     for finding in findings:

@@ -33,6 +33,8 @@ def import_command(config: Path | None, *, file: Path) -> None:
     for sentence in read.bad:
         click.echo(f"left out: {sentence}", err=True)
     click.echo(f"{len(new)} added, {len(read.feeds) - len(new)} known already, {len(read.bad)} left out")
+    if new:
+        click.echo("A service that is running reads them once it is started again.")
     topics = sorted({feed.topic for feed in new if feed.topic})
     if topics:
         click.echo(f"Topics: {', '.join(topics)}. Name those you want in a digest: topics = [...]")

@@ -6,6 +6,7 @@ was shared.
 
 import asyncio
 import logging
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -41,7 +42,8 @@ async def _upload(part: Part, digest: Digest, record: Recorder, courier: Courier
     edition = digest.edition
     if isinstance(sound, Silence):
         return kept(courier, edition, replace(part, state=PartState.HELD, reason=sound.reason))
-    name = f"{edition.digest}-{edition.date.isoformat()}{sound.suffix}"
+    plain = re.sub(r"[^\w-]+", "-", edition.digest).strip("-")[:60]  # as every system takes it for a file
+    name = f"{plain or 'digest'}-{edition.date.isoformat()}{sound.suffix}"
     try:
         file, address = await courier.chat.reserve(name, size=len(sound.sound))
         reserved = courier.outbox.put_part(edition, replace(part, file=file, seconds=sound.duration))

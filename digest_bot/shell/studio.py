@@ -39,22 +39,22 @@ class Studio:
 
 
 def speak(digest: Digest, studio: Studio, *, heard: Heard | None = None) -> Audio | Silence:
-    """Return the spoken digest, or why there is none; `heard` is told how many segments of how many are spoken."""
+    """Return the spoken digest, or why there is none; `heard` is told how many segments of how many are spoken.
+
+    Never raises: whatever breaks in a voice or in the mastering, the words stand without their sound.
+    """
     if not digest.stories:
         return Silence("There is nothing to speak today.")
-    return perform(narrate(digest, lexicon=dict(studio.lexicon)), studio, heard=heard)
-
-
-def publish(digest: Digest, studio: Studio) -> Audio | Silence:
-    """Return the spoken edition, or why there is none, and shelve it; a full disk is no reason for silence.
-
-    Never raises: whatever breaks in a voice or in the mastering, the edition goes on without its sound.
-    """
     try:
-        sound = speak(digest, studio)
+        return perform(narrate(digest, lexicon=dict(studio.lexicon)), studio, heard=heard)
     except Exception:
         log.exception("the sound of %s could not be made", digest.edition.id)
         return Silence("It could not be made; the log says why.")
+
+
+def publish(digest: Digest, studio: Studio) -> Audio | Silence:
+    """Return the spoken edition, or why there is none, and shelve it; a full disk is no reason for silence."""
+    sound = speak(digest, studio)
     if studio.shelf and isinstance(sound, Audio):
         try:
             studio.shelf.put(digest, sound)

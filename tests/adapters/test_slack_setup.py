@@ -54,6 +54,8 @@ def patient(double: SlackDouble, tmp_path: Path) -> Patient:
         database_url=f"sqlite:///{tmp_path}/digest.db",
         folders=(tmp_path,),
         voices=(Works(),),
+        mode="socket",
+        app_token=APP_TOKEN,
     )
 
 
@@ -64,9 +66,18 @@ def faults(patient: Patient, clock: Callable[[], datetime] = now) -> list[Findin
 def test_a_healthy_installation_has_no_fault(patient: Patient) -> None:
     found = examine(patient, clock=now)
     assert [finding.what for finding in found if not finding.well] == []
-    assert {"token", "scopes", "clock", "channel #news", "channel C2", "uploads", "time zone", "voice", "store"} <= {
-        finding.what for finding in found
-    }
+    assert {
+        "token",
+        "scopes",
+        "clock",
+        "channel #news",
+        "channel C2",
+        "uploads",
+        "time zone",
+        "voice",
+        "store",
+        "way in",
+    } <= {finding.what for finding in found}
 
 
 def test_a_missing_encoder_is_a_fault_with_its_fix(patient: Patient, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -86,6 +97,10 @@ def test_a_missing_encoder_is_a_fault_with_its_fix(patient: Patient, monkeypatch
         ({"channels": ("C9",)}, "channel C9", "no such channel"),
         ({"channels": ("#nowhere",)}, "channel #nowhere", "no channel #nowhere that the bot can see"),
         ({"channels": ("#sealed",)}, "channel #sealed", "type /invite @digest-bot in #sealed"),
+        ({"app_token": ""}, "way in", "Set SLACK_APP_TOKEN to an App-Level Token (xapp-…)"),
+        ({"app_token": TOKEN}, "way in", "Set SLACK_APP_TOKEN to an App-Level Token (xapp-…)"),
+        ({"app_token": "xapp-unknown"}, "way in", "(invalid_auth) Set SLACK_APP_TOKEN to an App-Level Token"),
+        ({"mode": "http"}, "way in", "Set SLACK_SIGNING_SECRET to the Signing Secret under Basic Information."),
         ({"zones": ("Mars/Olympus",)}, "time zone", "pip install tzdata"),
         ({"voices": (Broken(), Works())}, "voice", "works speaks instead"),
         ({"database_url": "sqlite:////proc/nothing/digest.db"}, "store", "Check [store] url"),
@@ -105,6 +120,13 @@ def test_a_revoked_token_is_to_be_copied_anew(patient: Patient, double: SlackDou
     double.tokens[TOKEN].revoked = True
     (fault,) = faults(patient)
     assert "revoked; reinstall the app" in fault.said
+
+
+@pytest.mark.parametrize(("mode", "said"), [("off", ""), ("http", "over HTTP, with a signing secret")])
+def test_a_way_in_that_is_as_it_is_wanted_is_no_fault(patient: Patient, mode: str, said: str) -> None:
+    found = examine(replace(patient, mode=mode, app_token="", signing="s"), clock=now)
+    assert [finding.said for finding in found if finding.what == "way in"] == ([said] if said else [])
+    assert all(finding.well for finding in found)
 
 
 def test_a_missing_scope_is_named_with_what_it_is_for(patient: Patient, double: SlackDouble) -> None:

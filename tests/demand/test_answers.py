@@ -592,6 +592,19 @@ def test_the_words_are_given_once_however_the_sound_fails(bot: Bot, monkeypatch:
     assert (len(bot.double.posts()), open_requests(bot)) == (1, ())
 
 
+def test_a_voice_that_breaks_costs_the_sound_and_the_words_are_given_once(
+    bot: Bot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("digest_bot.shell.studio.perform", broken)
+    bot.ask("listen harbour bridge")
+    (told,) = bot.double.said("chat.postEphemeral")
+    assert words(told) == "There is no spoken version: It could not be made; the log says why."
+    assert (len(bot.double.posts()), open_requests(bot)) == (1, ())
+
+
 def test_a_worker_that_lost_its_request_while_it_spoke_sends_no_sound(
     bot: Bot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
