@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from digest_bot.text.features import MAX_SENTENCES, count_stems, rarities_of, read_pieces, stems_of
+from digest_bot.text.introductions import Names, read_names
 from digest_bot.text.standalone import Standing, standings
 
 KNOWN = 0.6
@@ -32,10 +33,12 @@ class Candidate:
     """Stems by count and rarity; its length is one."""
     score: float
     """Likeness to the middle of all texts, the later a text the more; 0.0 when it cannot stand alone."""
+    names: Names
+    """Whom and what it takes as known, and introduces."""
 
 
-def read_candidates(texts: Sequence[Sequence[str]], languages: Sequence[str]) -> list[Candidate]:
-    """Return the sentences of the texts, oldest text first, of each at most `MAX_SENTENCES`."""
+def read_candidates(texts: Sequence[Sequence[str]], languages: Sequence[str], *, told: str = "") -> list[Candidate]:
+    """Return the sentences of the texts, oldest text first, of each at most `MAX_SENTENCES`; `told` is read before."""
     texts = [own[:MAX_SENTENCES] for own in texts]
     vectors = [
         [_vector(sentence, language) for sentence in own] for own, language in zip(texts, languages, strict=True)
@@ -43,11 +46,13 @@ def read_candidates(texts: Sequence[Sequence[str]], languages: Sequence[str]) ->
     middle = _middle(vectors)
     candidates = []
     for part, (own, language) in enumerate(zip(texts, languages, strict=True)):
+        names = read_names(own, language, told=told)
         for index, standing in enumerate(standings(own, language)):
             vector = vectors[part][index]
             length = own[index].count(" ") + 1
             weight = ((1 + part) / len(texts)) ** RECENCY * length**LONG if standing is Standing.ALONE else 0.0
-            candidates.append(Candidate((part, index), length, vector, weight * _likeness(vector, middle)))
+            score = weight * _likeness(vector, middle)
+            candidates.append(Candidate((part, index), length, vector, score, names[index]))
     return candidates
 
 
@@ -67,10 +72,11 @@ def best_addition(
 ) -> Candidate | None:
     """Return the sentence that adds most to what is told and keeps the whole within `max_words`; None without one."""
     known = {stem for sentence in told for stem in sentence.vector}
+    introduced = frozenset[str]().union(*(sentence.names.given for sentence in told))
     left = math.inf if max_words is None else max_words - sum(sentence.words for sentence in told)
     best, value = None, 0.0
     for candidate in candidates:
-        if candidate.words > left or candidate.score <= value:
+        if candidate.words > left or candidate.score <= value or not candidate.names.needed <= introduced:
             continue
         alike = max((_likeness(candidate.vector, sentence.vector) for sentence in told), default=0.0)
         gain = candidate.score * (1 - UNLIKE * alike)

@@ -152,10 +152,11 @@ def _across(sections: Sequence[Section], lead: _Measured, alone: Indices, *, cou
     if len(sections) == 1 or count < 2:
         return []
     texts = [_texts(section) for section in sections]
-    candidates = read_candidates(texts, [section.article.language for section in sections])
+    languages = [section.article.language for section in sections]
+    candidates = read_candidates(texts, languages, told=lead.title)
     opening = {(0, index) for index in _opening(lead, alone, count=count, max_words=max_words)}
     told = [candidate for candidate in candidates if candidate.place in opening]
-    told = _with_disagreement(texts, candidates, told, max_words=max_words)
+    told = _with_disagreement(sections, candidates, told, max_words=max_words)
     others = [candidate for candidate in candidates if candidate.place[0]]
     for pool in (others, candidates):
         while len(told) < count and (found := best_addition(pool, told, max_words=max_words)):
@@ -172,12 +173,13 @@ def _opening(lead: _Measured, alone: Indices, *, count: int, max_words: int) -> 
 
 
 def _with_disagreement(
-    texts: Sequence[Sequence[str]], candidates: Sequence[Candidate], told: list[Candidate], *, max_words: int
+    sections: Sequence[Section], candidates: Sequence[Candidate], told: list[Candidate], *, max_words: int
 ) -> list[Candidate]:
     """Add the sentence of another section that gives another number; both come first where not all have room."""
     tellable = {candidate.place: candidate for candidate in candidates if candidate.score}
-    for part in range(1, len(texts)):
-        for ours, theirs in disagreements(texts[0], texts[part]):
+    lead, language = _texts(sections[0]), sections[0].article.language
+    for part, section in enumerate(sections[1:], start=1):
+        for ours, theirs in disagreements(lead, _texts(section), language, others=section.article.language):
             pair = [tellable.get((0, ours)), tellable.get((part, theirs))]
             both = [candidate for candidate in pair if candidate]
             if len(both) == 2 and _words(both) <= max_words:

@@ -109,16 +109,55 @@ def test_an_addition_keeps_within_the_words() -> None:
     assert best_addition(candidates, candidates[:1], max_words=40) is not None
 
 
+def test_an_addition_introduces_whom_it_calls_by_surname() -> None:
+    other = [
+        "Lena Voss is the captain of the tug Orion.",
+        "Voss said the tug would pull the ferry Aurora off the rocks.",
+    ]
+    candidates = read_candidates([TEXTS[:2], other], ["en", "en"])
+
+    places = [candidate.place for candidate in gather(candidates, count=4)]
+
+    assert (1, 1) not in places or places.index((1, 0)) < places.index((1, 1))
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [
         ("Officials said 12 people were killed in the storm.", "At least 15 people were killed on Tarn."),
         ("The storm killed twelve people on Tarn Island.", "15 people were killed by the storm."),
         ("The yard will build 1,200 new homes there.", "There the yard will build 900 new homes."),
+        ("A fire killed nine people early on Tuesday.", "At least 11 people died in the fire."),
+        ("The storm left 40 passengers injured.", "Some 55 people were hurt, police said."),
+        ("A quake of magnitude 6.1 struck Tarn.", "Tarn was shaken by a magnitude 5.9 quake."),
     ],
 )
 def test_other_numbers_for_the_same_thing_disagree(one: str, other: str) -> None:
     assert list(disagreements(["The storm came on Monday.", one], [other])) == [(1, 0)]
+
+
+@pytest.mark.parametrize(
+    ("language", "other"),
+    [
+        ("de", "Mindestens sieben Menschen sind ums Leben gekommen."),
+        ("fr", "Au moins onze personnes sont mortes."),
+        ("es", "Al menos once personas murieron."),
+        ("ru", "Погибли одиннадцать человек."),
+    ],
+)
+def test_tolls_disagree_across_languages(language: str, other: str) -> None:
+    assert list(disagreements(["The storm killed eight people on Tarn."], [other], others=language)) == [(0, 0)]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("The storm killed eight people.", "Acht Menschen starben, elf wurden verletzt."),
+        ("The storm killed eight people, 40 people were hurt.", "40 people were injured."),
+    ],
+)
+def test_the_same_toll_is_no_disagreement(one: str, other: str) -> None:
+    assert list(disagreements([one], [other], others="de" if "starben" in other else "en")) == []
 
 
 @pytest.mark.parametrize(
