@@ -274,7 +274,8 @@ def _when(article: Article, zone: str) -> str:
 
 def _clock(at: datetime, now: datetime) -> str:
     days = (at.date() - now.astimezone(at.tzinfo).date()).days
-    day = {0: "today", 1: "tomorrow"}.get(days, f"{at:%A}")
+    weekday = f"{at:%A}" if days < 7 else f"{at:%A} {at.day} {at:%B}"  # today's own name would be read as today
+    day = {0: "today", 1: "tomorrow"}.get(days, weekday)
     return f"{day} {at:%H:%M}"
 
 

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -204,6 +204,11 @@ def test_a_source_that_came_back_is_named_in_the_footer() -> None:
     back = Skipped("City Wire", SkipReason.SOURCE_BACK, "Since 24 Nov 06:00 UTC.")
     parent = compose(digest(story("A", FERRY), skipped=[back]))[0]
     assert "1 source can be read again: City Wire (Since 24 Nov 06:00 UTC)" in texts(parent)[-1]
+
+
+def test_the_next_edition_of_a_weekly_digest_is_named_by_its_date() -> None:
+    weekly = replace(digest(story("A", FERRY)), next_at=NOW + timedelta(days=7))
+    assert texts(compose(weekly)[0])[-1].endswith("next edition Tuesday 1 December 07:30")
 
 
 def test_a_local_file_is_named_and_not_linked_in_slack() -> None:

@@ -5,7 +5,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +38,7 @@ class Desks:
     bot: Bot
     digest: Digest
     done: list[str]
+    site: str
 
     def press(self, payload: dict[str, Any]) -> str:
         """Press; return the words of the answer, empty when there is none."""
@@ -73,7 +74,7 @@ def desks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desks]:
         job = bot.app.job("daily")
         made = bot.app.preview(job)
         bot.app.store.plan(made.edition, now=bot.moment)
-        yield Desks(bot, bot.app.store.save(made, bot.app.store.memory("daily")), done)
+        yield Desks(bot, bot.app.store.save(made, bot.app.store.memory("daily")), done, site.url)
 
 
 @contextmanager
@@ -186,6 +187,48 @@ def test_what_was_pressed_can_be_taken_back(desks: Desks, action: str, steps: li
         assert sentence in desks.press(waiting[0])
         waiting = double.press_in(desks.answered(waiting[0])["blocks"])
         assert [one["actions"][0]["text"]["text"] for one in waiting] == ([label] if label else [])
+
+
+COMMANDS = {
+    "": "Daily digest so far: nothing new since the last edition.",
+    "today": "Daily digest so far: nothing new since the last edition.",
+    "harbour bridge": "Lindholm will close its harbour bridge",
+    "topic next week": "Nothing recent on “next week”.",
+    "{site}/otters": "Otters have returned to the river Lind",
+    "<{site}/otters|otters> and <{site}/otters?utm_source=x>": "Otters have returned to the river Lind",
+    "listen ferry": "The ferry Aurora ran aground",
+    "search otters": "Nothing in the archive has “otters”.",
+    "why {site}/otters": "Otters return to the Lind",
+    "why nothing of the kind": "Nothing that was ever taken in",
+    "MUTE otters": "otters is left out of Daily digest from the next edition on.",
+    "unmute otters": "otters is not muted in Daily digest.",
+    "mute nobody": "No source here is called “nobody”. There are:",
+    "sources": "What is read",
+    "next": "Daily digest: ",
+    "help": "What you can type:",
+    "mute": "Mute which source?",
+    "serach ferry": "Did you mean `/digest search ferry`?",
+    "page tomorrow": "That is no web address.",
+    "x" * 900: "That is too long",
+    "<@U2> <#C1|news> <!channel>": "Nothing recent on",
+}
+"""What is typed, and what the first words of the answer hold."""
+
+
+@pytest.mark.parametrize("typed", COMMANDS)
+def test_every_command_is_answered_in_blocks_that_slack_takes(desks: Desks, typed: str) -> None:
+    double, before = desks.bot.double, len(desks.done)
+    payload = double.command(typed.replace("{site}", desks.site))
+    sent = double.send(payload)
+    assert until(lambda: sent.acked_at)
+    at_once = (sent.answer or {}).get("text", "")
+    if COMMANDS[typed] not in at_once:
+        assert until(lambda: len(desks.done) > before)
+        answer = desks.answered(payload)
+        assert COMMANDS[typed] in words(answer)
+        assert answer["replace_original"] is bool(at_once)
+    assert desks.bot.requests.offer(now=desks.bot.moment + timedelta(minutes=5)) == ()
+    assert double.said("chat.postMessage") == []
 
 
 def test_the_share_button_of_an_answer_shares_once(desks: Desks) -> None:
