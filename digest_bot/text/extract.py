@@ -22,7 +22,11 @@ MAX_AROUND = 20_000
 """Characters that are enough to tell what a document without an article is."""
 
 
-_CONTROLS = re.compile(r"[\x01-\x08\x0e-\x1f\x7f]")
+MAX_BROKEN = 0.05
+"""Share of signs without a meaning from which bytes are no text."""
+
+_NO_SIGNS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x9f\ufffd]")
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 """What no page means: one of them, and the extractor gives the whole page up."""
 _MANY_ATTRIBUTES = re.compile(
     r"""(<[a-zA-Z][^\s/>]*+)"""  # 300 names, values and the space between them, read as parsers read them
@@ -49,6 +53,8 @@ def extract(document: Document) -> Extract | Skipped:
     if document.media_type == "message/rfc822":
         return _mail(document)
     text = decode(document.body, charset=document.charset)
+    if _is_binary(text):
+        return _skip(document, "It is not a text.")
     if document.media_type in ("text/html", "application/xhtml+xml"):
         return _page(text, document)
     if len(text) > MAX_TEXT:
@@ -62,6 +68,12 @@ def extract_text(html: str) -> str:
     return "" if tree is None else article_text(tree, stated=read_metadata(tree).stated)
 
 
+def _is_binary(text: str) -> bool:
+    """Tell whether too many of the signs are none that any text is written in."""
+    sample = text[:MAX_AROUND]
+    return len(_NO_SIGNS.findall(sample)) > MAX_BROKEN * len(sample)
+
+
 def _plain(text: str, about: Metadata) -> Extract:
     return Extract(text, about, extracted=False, around=Surroundings(text[:MAX_AROUND]))
 
@@ -72,7 +84,8 @@ def _page(html: str, document: Document) -> Extract | Skipped:
     tree = _parse(html)
     if tree is None:
         return _skip(document, "The page cannot be read: it is not HTML, or nested beyond reason.")
-    about, around = read_metadata(tree), _surroundings(tree)
+    about = read_metadata(tree)
+    around = _surroundings(tree, closed=about.closed)
     return Extract(article_text(tree, stated=about.stated), about, extracted=True, around=around)
 
 
@@ -96,9 +109,9 @@ def _parse(html: str) -> Any:
         return None
 
 
-def _surroundings(tree: Any) -> Surroundings:
+def _surroundings(tree: Any, *, closed: bool) -> Surroundings:
     links = sum(element.text_content().count(" ") > 1 for element in itertools.islice(tree.iter("a"), 200))
-    return Surroundings(_visible(tree), links, scripts=sum(1 for _ in tree.iter("script")))
+    return Surroundings(_visible(tree), links, scripts=sum(1 for _ in tree.iter("script")), closed=closed)
 
 
 def _visible(tree: Any) -> str:

@@ -1,20 +1,13 @@
-"""Title, author and date of a page, read by an own small reader in linear time.
+"""Title, author and date of a page, read by an own small reader in linear time."""
 
-The extractor's own metadata step can be sent into minutes of backtracking by 100 KB of broken JSON-LD; this one parses
-JSON with the json module, and only up to a size.
-"""
-
-import json
 import re
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from html import unescape
 from typing import Any
 
-MAX_JSON = 200_000
-ARTICLE_TYPES = ("Article", "NewsArticle", "BlogPosting", "ReportageNewsArticle", "LiveBlogPosting", "WebPage")
+from digest_bot.text.linked import is_closed, linked_articles, stated_text
+
 TITLE_KEYS = ("og:title", "twitter:title", "title", "dc.title")
 AUTHOR_KEYS = ("author", "article:author", "dc.creator", "parsely-author", "byl", "sailthru.author")
 DATE_KEYS = (
@@ -38,12 +31,14 @@ class Metadata:
     excerpt: str | None = None
     stated: str = field(default="", repr=False)
     """The text of the article as the page's own data state it, where they do and say that everybody may read it."""
+    closed: bool = False
+    """They say that not everybody may read it."""
 
 
 def read_metadata(tree: Any) -> Metadata:
     """Return the metadata of a parsed page (an lxml.html element)."""
     named = _named(tree)
-    linked = next(iter(_articles(tree)), {})
+    linked = next(linked_articles(tree), {})
     title = _first(linked.get("headline"), *(named.get(key) for key in TITLE_KEYS), _title(tree))
     author = _first(_name(linked.get("author")), *(named.get(key) for key in AUTHOR_KEYS))
     dates = (linked.get("datePublished"), *(named.get(key) for key in DATE_KEYS), _time(tree))
@@ -54,7 +49,8 @@ def read_metadata(tree: Any) -> Metadata:
         author if author and not author.startswith("http") else None,
         published,
         excerpt or None,
-        _stated(linked),
+        "" if is_closed(linked) else stated_text(linked),
+        is_closed(linked),
     )
 
 
@@ -83,40 +79,6 @@ def _named(tree: Any) -> dict[str, str]:
         if key and element.get("content"):
             found.setdefault(key.lower(), element.get("content"))
     return found
-
-
-def _articles(tree: Any) -> Iterator[dict[str, Any]]:
-    for script in tree.iterfind(".//script"):
-        text = script.text or ""
-        if "ld+json" in (script.get("type") or "") and len(text) <= MAX_JSON:
-            try:
-                yield from _walk(json.loads(text, strict=False), depth=0)
-            except (ValueError, RecursionError):
-                continue
-
-
-def _walk(node: Any, *, depth: int) -> Iterator[dict[str, Any]]:
-    if depth > 5:
-        return
-    if isinstance(node, list):
-        for item in node[:100]:
-            yield from _walk(item, depth=depth + 1)
-    elif isinstance(node, dict):
-        kinds = node.get("@type")
-        if (
-            any(kind in ARTICLE_TYPES for kind in (kinds if isinstance(kinds, list) else [kinds]))
-            and "headline" in node
-        ):
-            yield node
-        yield from _walk(node.get("@graph"), depth=depth + 1)
-
-
-def _stated(linked: Mapping[str, Any]) -> str:
-    body = linked.get("articleBody")
-    closed = str(linked.get("isAccessibleForFree", True)).lower() == "false"
-    if closed or not isinstance(body, str) or "</" in body:
-        return ""
-    return "\n".join(" ".join(line.split()) for line in unescape(body).splitlines()).strip()
 
 
 def _name(author: Any) -> str | None:

@@ -40,6 +40,8 @@ COVERED, HALF = 0.7, 0.5
 """Shares of the text in such paragraphs that the quick and the precise run must hold to be taken."""
 MIN_STATED = 500
 """Characters of the text in a page's own data from which it may stand for the article."""
+MAX_UNSEEN = 50
+"""Elements for readers without scripts that are looked at."""
 MIN_PARTS = 2
 """Paragraphs a container must have to be a part of an article."""
 NEAR = 3
@@ -62,10 +64,20 @@ def article_text(tree: Any, *, stated: str = "") -> str:
     """Return the article of a parsed page, one paragraph a line; empty when there is none.
 
     `tree` is an lxml.html element and is changed. `stated` is what the page's own data call the article's text: taken
-    when the page itself shows less than half of it.
+    when the page itself shows less than half of it. So is what a page keeps for readers without scripts.
     """
+    unseen = stated if len(stated) >= MIN_STATED else _unseen(tree)
     text = _extract(tree)
-    return stated if len(stated) >= MIN_STATED and _distinct(text) * 2 < len(stated) else text
+    return unseen if len(unseen) >= MIN_STATED and _distinct(text) * 2 < len(unseen) else text
+
+
+def _unseen(tree: Any) -> str:
+    """Return the longest text in what scripts would show or hide, one paragraph a line; empty when there is none."""
+    texts = [
+        "\n".join(" ".join(element.text_content().split()) for element in holder.iter("p") if _is_prose(element))
+        for holder in itertools.islice(tree.iter("noscript", "template"), MAX_UNSEEN)
+    ]
+    return max(texts, key=len, default="")
 
 
 def _extract(tree: Any) -> str:

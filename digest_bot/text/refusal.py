@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from digest_bot.model import SkipReason
+from digest_bot.text.walls import WALLS
 
 MIN_WORDS = 25
 """Fewer words tell no story."""
@@ -16,140 +17,21 @@ PREVAILING = 0.3
 """Share of a short text that the lines with such a phrase must be where news may speak of the same."""
 MIN_TOLD = 8
 """Words of a paragraph that tells something; offers (`Monthly 9.`) are shorter."""
+MAX_LABEL = 5
+"""Words of a line that is a label for all its full stop."""
+MIN_DENSE, MIN_SIGNS = 120, 15
+"""Signs of a text, and of a sentence, in a script without spaces."""
 MIN_LIST, MANY_LINKS = 4, 10
 """Lines, and links of a page without text, that may be a list."""
 
-_WALLS: tuple[tuple[SkipReason, str, str], ...] = (
-    (
-        SkipReason.COOKIE_WALL,
-        "The page shows a cookie notice instead of the article.",
-        r"""
-        we (?:and our (?:\d+ )?partners )?(?:use|store)
-        (?:this )?(?:site|website) uses cookies
-        (?:accept|accept all|manage|reject|reject all|use of|we use) cookies
-        cookie (?:preferences|settings|policy|consent)
-        your privacy (?:matters|choices|is important)
-        consent to (?:the use|our use|the processing)
-        legitimate interest
-        personali[sz]ed ads
-        verwende(?:n|t) (?:\w+ )?cookies
-        cookies (?:zustimmen|akzeptieren)
-        utilisons des cookies
-        accepter les cookies
-        utilizamos cookies
-        aceptar (?:las )?cookies
-        файлы cookie
-        (?:utilizziamo i|accetta(?: tutti)? i|usa i) cookie
-        gebruiken (?:\w+ )?cookies
-        cookies accepteren
-        """,
-    ),
-    (
-        SkipReason.PAYWALL,
-        "The rest of the article is behind a paywall.",
-        r"""
-        subscribe (?:now |today )?to (?:continue|keep|read|unlock|get)
-        (?:continue|keep) reading
-        (?:already|not) a subscriber
-        subscribers? only
-        (?:exclusive to|for) subscribers
-        subscriber[- ]only
-        this (?:article|story|content) is (?:for|reserved|available|only)
-        unlock (?:this|the full|full)
-        full access
-        (?:free|remaining) articles?(?: this month| left)
-        start your (?:free )?trial
-        choose (?:a|your) plan
-        you(?:'|’)?ve (?:reached|read) your
-        cancel any ?time
-        for paid subscribers
-        riservato agli abbonati
-        abbonati per continuare
-        alleen voor abonnees
-        word abonnee
-        (?:nur|exklusiv) für abonnenten
-        jetzt abonnieren
-        réservé aux abonnés
-        (?:solo|sólo) para suscriptores
-        s'abonner pour lire
-        (?:только|доступ\w*) (?:для )?подписчик
-        оформите подписку
-        """,
-    ),
-    (
-        SkipReason.LOGIN,
-        "The page asks to log in.",
-        r"""
-        (?:log|sign) ?in to (?:continue|view|read|see|your)
-        please (?:log|sign) in
-        you (?:must|need to) (?:be logged|log|sign)
-        forgot(?:ten)? (?:your )?password
-        create an? (?:free )?account
-        don(?:'|’)t have an account
-        remember me
-        accedi per continuare
-        password dimenticata
-        log in om verder
-        register (?:now )?to (?:continue|read)
-        bitte (?:melden sie sich an|anmelden|einloggen)
-        passwort vergessen
-        mot de passe oublié
-        connectez-vous (?:pour|à)
-        (?:inicie|iniciar) sesión
-        войдите,? чтобы
-        забыли пароль
-        """,
-    ),
-    (
-        SkipReason.ERROR_PAGE,
-        "The page is an error message, not an article.",
-        r"""
-        (?:page|article|file|site) (?:not found|could not be found|can(?:'|’)?t be (?:found|reached)|no longer exists)
-        (?:page|article|file) you (?:requested|are looking for)
-        \b(?:404|403|500|502|503)\b(?: error| not found| forbidden| bad gateway| service)
-        error \d{3}
-        access denied
-        forbidden
-        just a moment
-        checking (?:your browser|if the site connection)
-        verify(?:ing)? (?:that )?you are (?:a )?human
-        captcha
-        unusual traffic
-        are you a robot
-        something went wrong
-        temporarily unavailable
-        under maintenance
-        service unavailable
-        bad gateway
-        ray id
-        request blocked
-        not available in your (?:country|region)
-        seite (?:wurde )?nicht gefunden
-        page (?:introuvable|non trouvée)
-        página no encontrada
-        страница не найдена
-        """,
-    ),
-    (
-        SkipReason.NEEDS_JAVASCRIPT,
-        "The page shows its text only with JavaScript.",
-        r"""
-        (?:enable|turn on|requires?|needs?(?: to enable)?|activate|without) java ?script
-        java ?script (?:is|must be|seems to be|has been) (?:disabled|enabled|required|not)
-        doesn(?:'|’)t work properly without javascript
-        loading\s?(?:\.{3}|…)
-        (?:aktivieren sie|activez|active|habilite|включите) java ?script
-        """,
-    ),
-)
-"""(reason, sentence, phrases such pages speak in, one a line)."""
 _PLAIN_WORDS = frozenset((SkipReason.PAYWALL, SkipReason.NEEDS_JAVASCRIPT))
 """Walls whose phrases no news speaks in."""
 _LINKS = SkipReason.LINK_LIST, "It is a list of headlines or links, not a text."
 _PATTERNS = tuple(
     (reason, detail, re.compile("|".join(phrase.strip() for phrase in phrases.strip().splitlines()), re.IGNORECASE))
-    for reason, detail, phrases in _WALLS
+    for reason, detail, phrases in WALLS
 )
+_SPACELESS = re.compile("[\u0e01-\u0e5b\u3041-\u30ff\u3400-\u9fff]")
 _FINISHED = re.compile(r"[.!?…。！？।:][\"”’'»“)\]]{0,3}$")
 
 
@@ -162,6 +44,8 @@ class Surroundings:
     links: int = 0
     """Links of some words, as headlines are."""
     scripts: int = 0
+    closed: bool = False
+    """The page says of itself that not everybody may read it."""
 
 
 def refuse(
@@ -194,6 +78,8 @@ def _too_little(count: int, title: str, around: Surroundings) -> tuple[SkipReaso
     wall = _wall(f"{title}\n{around.text[:3000]}", shown)
     if wall is not None:
         return wall
+    if around.closed:
+        return SkipReason.PAYWALL, "The rest of the article is behind a paywall."
     if around.links >= MANY_LINKS or _is_link_list(around.text.splitlines()):
         return _LINKS
     if around.scripts and shown < MIN_WORDS:
@@ -224,11 +110,15 @@ def _is_link_list(paragraphs: Sequence[str]) -> bool:
     """Tell whether hardly any paragraph is a finished sentence."""
     if len(paragraphs) < MIN_LIST:
         return False
-    finished = sum(bool(_FINISHED.search(paragraph[-6:])) and len(paragraph.split()) > 5 for paragraph in paragraphs)
+    finished = sum(bool(_FINISHED.search(p[-6:])) and (len(p.split()) > MAX_LABEL or _is_dense(p)) for p in paragraphs)
     words_in_finished = sum(len(p.split()) for p in paragraphs if _FINISHED.search(p[-6:]))
     return finished * 5 < len(paragraphs) and words_in_finished < 60
 
 
 def _is_dense_script(text: str) -> bool:
     """Tell whether the text is long although it has no spaces, as in Chinese, Japanese and Thai."""
-    return len(text) > 120 and text.count(" ") < len(text) / 20
+    return len(text) > MIN_DENSE and text.count(" ") < len(text) / 20
+
+
+def _is_dense(paragraph: str) -> bool:
+    return len(_SPACELESS.findall(paragraph)) >= MIN_SIGNS

@@ -15,7 +15,18 @@ def test_western_text_needs_no_declaration(encoding: str) -> None:
     assert decode(QUOTED.encode(encoding)) == QUOTED
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "cp1251", "koi8-r"])
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_two_bytes_a_sign_need_no_mark(encoding: str) -> None:
+    assert decode(QUOTED.encode(encoding)) == QUOTED
+
+
+@pytest.mark.parametrize("encoding", ["euc-jp", "cp932"])
+def test_japanese_text_is_recognised(encoding: str) -> None:
+    text = "鉱山会社に対し、湖からの水のくみ上げを止めるように命じた。"
+    assert decode(text.encode(encoding)) == text
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1251", "koi8-r", "cp866", "iso8859-5"])
 def test_russian_text_is_recognised(encoding: str) -> None:
     assert decode(RUSSIAN.encode(encoding)) == RUSSIAN
 
@@ -27,6 +38,8 @@ def test_russian_text_is_recognised(encoding: str) -> None:
         ("日本".encode("shift_jis"), "Shift_JIS", "日本"),
         ("“x”".encode("cp1252"), "ISO-8859-1", "“x”"),
         ("Zürich".encode(), "iso-8859-1", "Zürich"),
+        ("鎔湖".encode("gb18030"), "gb2312", "鎔湖"),
+        ("ğı".encode("cp1254"), "iso-8859-9", "ğı"),
         (b"plain", "no-such-encoding", "plain"),
         (b"plain", "rot13", "plain"),
         ("Zürich".encode("utf-16-le"), "utf-16-le", "Zürich"),

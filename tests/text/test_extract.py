@@ -47,6 +47,13 @@ def test_a_control_character_costs_a_page_nothing_but_itself(control: str) -> No
     )
 
 
+@pytest.mark.parametrize("tag", ["noscript", "template"])
+def test_what_a_page_keeps_for_readers_without_scripts_is_read_for_want_of_more(tag: str) -> None:
+    html = f"<html><body><div id='app'></div><{tag}><article>{paragraphs(*STORY)}</article></{tag}></body></html>"
+    assert extract_text(html).splitlines() == list(STORY)
+    assert extract_text(PAGE.replace("<footer>", f"<{tag}><p>{STORY[0]}</p></{tag}><footer>")) == extract_text(PAGE)
+
+
 def test_the_parts_of_an_article_that_advertisements_tore_apart_come_together() -> None:
     parts = "".join(
         f'<div class="grid"><div class="body">{paragraphs(*STORY[at : at + 2])}</div></div><div class="ad">Ad</div>'

@@ -78,6 +78,26 @@ def test_the_text_that_a_page_states_is_kept_for_want_of_a_better_one() -> None:
     assert read(linked(json)).stated == "One & two.\nThree."
     closed = json.replace('"headline"', '"isAccessibleForFree": "False", "headline"')
     assert read(linked(closed)).stated == ""
+    assert read(linked(closed)).closed
+
+
+@pytest.mark.parametrize(
+    "json",
+    [
+        '<!-- {"@type": "NewsArticle", "articleBody": "One. Two."} -->',
+        '//<![CDATA[\n{"@type": "NewsArticle", "articleBody": "One. Two."}\n//]]>',
+        '{"@type": ["Thing", "OpinionNewsArticle"], "articleBody": "One. Two."};',
+        '{"@type": "WebPage", "mainEntity": {"@type": "Article", "headline": "H", "articleBody": "One. Two."}}',
+        '{"@type": "Report", "articleBody": "<p>One. <b>Two.</b></p>"}',
+    ],
+)
+def test_what_stands_around_the_data_does_not_hide_them(json: str) -> None:
+    assert read(linked(json)).stated == "One. Two."
+
+
+def test_a_statement_with_a_script_in_it_is_not_trusted() -> None:
+    json = '{"@type": "Article", "headline": "H", "articleBody": "One. <script>x<\\/script> Two."}'
+    assert read(linked(json)).stated == ""
 
 
 @pytest.mark.parametrize(

@@ -57,6 +57,27 @@ HEADLINES = "".join(f"<li><a href='/{n}'>Minister opens bridge number {n}</a></l
         (SkipReason.ERROR_PAGE, page("404 Not Found", "<h1>Not Found</h1><p>The requested page was not found.</p>")),
         (SkipReason.ERROR_PAGE, page("Just a moment...", "<p>Checking your browser before you go on. Ray ID: 1</p>")),
         (SkipReason.ERROR_PAGE, page("Fehler", "<p>Diese Seite wurde nicht gefunden. Zur Startseite.</p>")),
+        (SkipReason.COOKIE_WALL, page("Ponte", "<p>Noi e i nostri partner utilizziamo cookie. Accetta tutti.</p>")),
+        (SkipReason.COOKIE_WALL, page("Most", "<p>My i nasi partnerzy używamy plików cookie. Zarządzaj.</p>")),
+        (SkipReason.COOKIE_WALL, page("Bron", "<p>Vi och våra partner använder cookies. Godkänn alla.</p>")),
+        (SkipReason.COOKIE_WALL, page("Köprü", "<p>Biz çerezleri kullanıyoruz. Tümünü kabul et.</p>")),
+        (SkipReason.PAYWALL, page("Brücke", "<p>Weiterlesen mit Plus. Sie haben bereits ein Abo?</p>")),
+        (SkipReason.PAYWALL, page("Pont", "<p>Il vous reste 85 % de cet article à lire. Déjà abonné ?</p>")),
+        (SkipReason.PAYWALL, page("Puente", "<p>Contenido exclusivo para suscriptores.</p>")),
+        (
+            SkipReason.PAYWALL,
+            page(
+                "Bridge",
+                f"<p>{NEWS[0]}</p>",
+                '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Bridge", '
+                '"isAccessibleForFree": false}</script>',
+            ),
+        ),
+        (SkipReason.ERROR_PAGE, page("Oops", "<p>The page you’re looking for doesn’t exist.</p>")),
+        (SkipReason.ERROR_PAGE, page("Ups", "<p>Die gesuchte Seite existiert leider nicht mehr.</p>")),
+        (SkipReason.ERROR_PAGE, page("Oups", "<p>Cette page n’existe pas ou a été supprimée.</p>")),
+        (SkipReason.ERROR_PAGE, page("451", "<p>Unavailable due to legal reasons. We cannot grant you access.</p>")),
+        (SkipReason.ERROR_PAGE, page("Hold on", "<p>Press and hold to confirm you are a human.</p>")),
         (SkipReason.NEEDS_JAVASCRIPT, page("App", "<noscript>You need to enable JavaScript to run it.</noscript>")),
         (SkipReason.NEEDS_JAVASCRIPT, page("Harbour Post", "<div id='app'></div><script src='/app.js'></script>")),
         (SkipReason.LINK_LIST, page("World news", f"<ul>{HEADLINES}</ul>")),
@@ -112,6 +133,20 @@ def test_an_excerpt_of_a_few_words_does_not() -> None:
     result = read(page("Bridge", "<p>Subscribe to continue reading.</p>"), excerpt="Read it all here.")
     assert isinstance(result, Skipped)
     assert result.reason == SkipReason.PAYWALL
+
+
+@pytest.mark.parametrize("body", [bytes(n * 7919 % 251 for n in range(9000)), b"\x1f\x8b\x08" + bytes(range(256)) * 9])
+def test_bytes_that_are_no_text_are_unreadable(body: bytes) -> None:
+    for media_type in ("text/html", "text/plain"):
+        result = read_article(Document("Post", body, media_type, NOW))
+        assert isinstance(result, Skipped)
+        assert result.reason == SkipReason.UNREADABLE
+
+
+def test_a_page_in_a_script_without_spaces_is_no_list() -> None:
+    said = "鉱山会社に対し、湖からの水のくみ上げを止めるように命じた。住民は{}年も待っていたという。"
+    result = read(page("橋", "<article>", *(f"<p>{said.format(year)}</p>" for year in range(12, 20)), "</article>"))
+    assert isinstance(result, Article)
 
 
 def test_a_text_in_a_script_without_spaces_is_not_too_short() -> None:
