@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from digest_bot.model import Article, Section
 from digest_bot.text.introductions import read_names
 from digest_bot.text.quotations import is_balanced
+from digest_bot.text.roundups import is_roundup, label_of
 from digest_bot.text.standalone import Standing, standings
 from digest_bot.text.words import is_stop_word
 
@@ -25,10 +26,13 @@ def headline(section: Section, *, max_chars: int = 90) -> str:
     at a clause border where there is one, and never inside a name, a number or a quotation; at most `max_chars` are
     left, half as many more where only so the first sentence says something. Empty without sentences.
     """
-    if section.start == 0 and section.article.title.strip():
+    whole = section.stop == len(section.article.paragraphs)
+    if section.start == 0 and section.article.title.strip() and (whole or not is_roundup(section.article.title)):
         return _publishers_title(section.article)
     language = section.article.language
     texts = [sentence.text for sentence in section.sentences]
+    if label := label_of(section):
+        return label
     found = standings(texts, language, opens=bool(section.start))
     alone = [at for at, standing in enumerate(found) if standing is Standing.ALONE][:TRIED] or [*range(len(texts))]
     good = [at for at in alone if _speaks_for_itself(texts, at, language)] or alone

@@ -10,6 +10,7 @@ from operator import mul
 from digest_bot.model import Article, Section, Sentence
 from digest_bot.text.gaps import Page, border_features, gap_features, read_page
 from digest_bot.text.headings import headed
+from digest_bot.text.roundups import items, other_news
 from digest_bot.text.sections_weights import BORDER, GAP, OPENING
 from digest_bot.text.sentences import split_sentences
 
@@ -87,11 +88,14 @@ def _judge(paragraphs: Sequence[str], language: str, led: AbstractSet[int]) -> l
 def split_sections(article: Article) -> tuple[Section, ...]:
     """Return the sections of an article, in order; together they have all its paragraphs. Empty without paragraphs.
 
-    A live blog is one section: whatever its entries turn to, its title says what all of them report on.
+    A live blog is one section: whatever its entries turn to, its title says what all of them report on. Of a round-up
+    every item is one.
     """
     texts = [paragraph.text for paragraph in article.paragraphs]
     sentences = [_sentences(text, place, article.language) for place, text in enumerate(texts)]
-    borders = [] if is_live_blog(article) else find_boundaries(texts, article.language)
+    borders = [] if is_live_blog(article) else items(article.title, texts, article.language)
+    if not borders and not is_live_blog(article):
+        borders = sorted({*find_boundaries(texts, article.language), *other_news(texts)})
     edges = [0, *borders, len(texts)]
     return tuple(
         Section(article, start, stop, tuple(sentence for found in sentences[start:stop] for sentence in found))

@@ -11,6 +11,7 @@ from digest_bot.text.features import MAX_SENTENCES, Reading, read_sentences
 from digest_bot.text.gathering import Candidate, best_addition, gather, read_candidates
 from digest_bot.text.language import detect_language
 from digest_bot.text.ranking import Indices, best_set, make_bench
+from digest_bot.text.roundups import label_of
 from digest_bot.text.standalone import Standing, is_debris, standings
 
 LANGUAGE_SAMPLE = 800
@@ -99,6 +100,8 @@ def choose_sentences(
 def _measure(section: Section) -> _Measured:
     texts = _texts(section)
     found = _standings(section.sentences[:MAX_SENTENCES], section)
+    if texts and texts[0].rstrip(".:") == label_of(section):
+        found[0] = Standing.NEVER
     reading = read_sentences(texts, section.article.language)
     long = (at for at, words in enumerate(reading.words[:OPENINGS]) if words >= LONG_ENOUGH)
     opening = next((at for at in long if found[at] is Standing.ALONE), None)
