@@ -18,6 +18,8 @@ SCRIPTS = (
     ("ko", re.compile("[\uac00-\ud7a3]")),
     ("zh", re.compile("[\u4e00-\u9fff]")),
 )
+_UKRAINIAN = re.compile("[іїєґІЇЄҐ].*[іїєґІЇЄҐ].*[іїєґІЇЄҐ]", re.DOTALL)
+"""Letters that Russian has not; a name or two may have them in a Russian text."""
 _LATIN = re.compile("[a-zA-Z]+")
 _FOREIGN = re.compile(r"[^\W\d_a-zA-Z]+")
 _MORE = {
@@ -26,8 +28,16 @@ _MORE = {
     "nl": "de het een van en in is dat op te zijn voor met niet aan er om ook als bij door naar wordt",
     "sv": "och att det som en på är av för med till den har inte om ett men var jag de sig från",
     "pl": "w i na z się nie do to że jest o jak po co tak za od przez był dla czy są oraz",
+    "da": "og i at det er en af til på som den med for ikke de der et har var om efter blev også fra",
+    "no": "og i at det er en av til på som den med for ikke de et har var om etter ble også fra mellom",
+    "fi": "ja ei se että oli hän mutta kuin ovat myös joka sen mukaan vain kun tai sekä jälkeen",
+    "hu": "az és hogy nem egy meg volt csak már még mint ez szerint után lesz több vagy kell",
+    "ro": "și în cu pe nu care din mai este au fost pentru că sau prin după fi ar această potrivit",
+    "cs": "se na je že do pro jako ale jsou byl podle které který také při nebo jeho už jen",
+    "tr": "ve bir bu için ile olarak olan daha çok gibi kadar sonra ama ise olduğu her ancak etti",
+    "id": "yang dan di ke dari untuk dengan pada tidak ini itu adalah akan oleh telah juga karena dalam para",
 }
-_COMMON = {**STOP_WORDS, **{language: frozenset(text.split()) for language, text in _MORE.items()}}
+_COMMON = {**STOP_WORDS, **{language: frozenset(text.split()) - STOP_WORDS["en"] for language, text in _MORE.items()}}
 _OWNERS = {
     word: tuple(sorted(language for language, known in _COMMON.items() if word in known))
     for own in _COMMON.values()
@@ -39,7 +49,7 @@ def detect_language(text: str) -> str:
     """Return the ISO 639-1 code of the language of `text`; `en` when unsure."""
     sample = text[:SAMPLE]
     if language := _script(sample):
-        return language
+        return "uk" if language == "ru" and _UKRAINIAN.search(sample) else language
     votes: dict[str, float] = defaultdict(float)
     uses = Counter(words(sample.lower()))
     for word in sorted(uses.keys() & _OWNERS.keys()):  # sorted: sums of fractions depend on their order
