@@ -86,7 +86,8 @@ def read_names(
     """Return whom and what the sentences `of` which it is asked speak of, else all; `told` is read before them."""
     asked = sorted(range(len(texts)) if of is None else of)
     known = frozenset(_key(word, language) for word in told.split())
-    given = [set(_given(text, language)) for text in texts[: asked[-1] + 1]] if asked else []
+    called = {index: frozenset(_alone(texts[index], texts, language)) for index in asked}
+    given = _given_in(texts, asked, frozenset().union(*called.values()), language)
     things = {index: _introduce_thing(texts, index, given, language, told) for index in asked}
     found: dict[int, Names] = {}
     before: set[str] = set()
@@ -94,9 +95,16 @@ def read_names(
     for index in asked:
         before.update(*given[start:index])
         start = index
-        alone = before.intersection(_alone(texts[index], texts, language)) if not before <= known else set()
+        alone = before & called[index]
         found[index] = Names(frozenset(things[index].union(alone - given[index] - known)), frozenset(given[index]))
     return found
+
+
+def _given_in(texts: Sequence[str], asked: Sequence[int], called: Iterable[str], language: str) -> list[set[str]]:
+    """Return whom each sentence up to the last asked of gives in full; read only where somebody called may stand."""
+    last = asked[-1] + 1 if asked else 0
+    read = {*asked, *(at for at, text in enumerate(texts[:last]) if any(map(text.__contains__, called)))}
+    return [set(_given(text, language)) if at in read else set() for at, text in enumerate(texts[:last])]
 
 
 def lacking(told: Iterable[Names]) -> int:
