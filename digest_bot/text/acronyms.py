@@ -45,10 +45,10 @@ def is_pronounceable(token: str) -> bool:
 def _is_ordinary(token: str) -> bool:
     if len(token) <= 2 or token in SMALL_WORDS:
         return token in SMALL_WORDS
-    common = zipf(token.lower())
+    common = zipf(token.lower(), least=2.5)
     if len(token) == 3:
         return common >= 4.7 and bool(_VOWELS & set(token))
-    return len(token) > 14 or common >= 4.5 or (common >= 2.5 and is_pronounceable(token))
+    return len(token) > 14 or common >= 4.5 or (common > 0 and is_pronounceable(token))
 
 
 def _fits(run: str, *, first: bool, last: bool) -> bool:

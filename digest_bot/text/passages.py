@@ -116,9 +116,9 @@ def _is_compound(left: str, right: str, known: AbstractSet[str]) -> bool:
         return False
     if f"{left}-{right}" in known:
         return True
-    if zipf(joined) >= 1.5:
+    if zipf(joined, least=1.5) > 0:
         return False
-    return len(left) > 2 and len(right) > 2 and zipf(left) >= 3.5 and zipf(right) >= 3.5
+    return len(left) > 2 and len(right) > 2 and zipf(left, least=3.5) > 0 and zipf(right, least=3.5) > 0
 
 
 def _lines(raw: str) -> Iterator[_Line]:

@@ -79,7 +79,11 @@ def _spoken_label(part: str) -> str:
     if part.isupper() and len(part) > 1:
         return say_capitals(part) or part
     spelled = (
-        2 <= len(part) <= 4 and part.islower() and part.isascii() and zipf(part) < 5 and not is_pronounceable(capitals)
+        2 <= len(part) <= 4
+        and part.islower()
+        and part.isascii()
+        and not zipf(part, least=5.0)
+        and not is_pronounceable(capitals)
     )
     return " ".join(capitals) if spelled else part
 

@@ -8,7 +8,6 @@ and the waiting.
 """
 
 import argparse
-import asyncio
 import multiprocessing
 import os
 import random
@@ -16,13 +15,9 @@ import resource
 import socket
 import tempfile
 import time
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from email.utils import format_datetime
-from functools import cache, lru_cache
-from itertools import accumulate
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -40,24 +35,15 @@ from digest_bot.sources.feed import Feed
 from digest_bot.store import Leases, Search, Store
 from digest_bot.store.database import Database
 from digest_bot.store.editions import told
-from digest_bot.text.frequencies import table
 from digest_bot.text.novelty import facts, fingerprint
 from digest_bot.text.sections import split_sections
 from digest_bot.visits import Standing
 from digest_bot.web.door import Door
 from digest_bot.workshop import Workshop
+from tests.bench.day import EVERY, FEEDS, ROUNDS, START, serve, text
 from tests.bench.engine import _pss
 from tests.builders import article
 from tests.memory_chat import Clock, MemoryChat
-
-START = datetime(2026, 11, 25, 0, tzinfo=UTC)
-ROUNDS, A_DAY, FEEDS = 48, 10, 20
-"""Rounds of visits a day, articles a feed and day, feeds a digest."""
-EVERY = timedelta(days=1) / ROUNDS
-EVENTS = 150
-"""Of a digest and a day: with 200 articles some events have several, and some none."""
-LASTING = 0.15
-"""Share of the articles that are about an event of the day before."""
 
 
 def main() -> None:
@@ -69,7 +55,7 @@ def main() -> None:
     spawn = multiprocessing.get_context("spawn")
     ours, theirs = spawn.Pipe()
     passed = spawn.Value("i", 0)
-    server = spawn.Process(target=_serve, args=(theirs, passed), daemon=True)
+    server = spawn.Process(target=serve, args=(theirs, passed), daemon=True)
     server.start()
     with tempfile.TemporaryDirectory() as folder:
         print(
@@ -131,7 +117,7 @@ def _sources(port: int, count: int, workshop: Workshop) -> list[Feed]:
     here = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port))]
     door = Door(allow=names, timeout=30, resolve=lambda *_, **__: here)
     parse = workshop.parse_feed
-    return [Feed(name, f"http://{name}:{port}/feed", door=door, full_text=False, parse=parse) for name in names]
+    return [Feed(name, f"http://{name}:{port}/{name[1:-5]}", door=door, full_text=False, parse=parse) for name in names]
 
 
 def _day_before(sources: list[Feed], store: Store, courier: Courier, database: Database, workshop: Workshop) -> None:
@@ -152,7 +138,7 @@ def _day_before(sources: list[Feed], store: Store, courier: Courier, database: D
 def _told(n: int) -> Told:
     """Return an earlier story: seven of a day, back from the day before yesterday."""
     day = -2 - n // 7
-    title, sentences = _text(n, day, n % 7, random.Random(-n))
+    title, sentences = text(n, day, n % 7, random.Random(-n))
     at = START + timedelta(days=day)
     sections = split_sections(replace(article(*sentences, title=title, id=f"{n:016x}"), published=at))
     known = frozenset[str]().union(*map(facts, sections))
@@ -185,79 +171,6 @@ def _command(pid: int) -> str:
     with suppress(OSError):
         return Path(f"/proc/{pid}/cmdline").read_text()
     return ""
-
-
-def _serve(port: Any, passed: Any) -> None:
-    """Be the server: the number of the feed stands in its Host header."""
-
-    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with suppress(ConnectionError, asyncio.IncompleteReadError):
-            while head := (await reader.readuntil(b"\r\n\r\n")).lower():
-                number = int(head.split(b"host: f")[1].split(b".")[0])
-                count = 1 + sum(_has_news(number, earlier) for earlier in range(passed.value + 1))
-                same = b'if-none-match: "%d"' % count in head
-                body = b"" if same else _feed(number, count)
-                status = b"304 Not Modified" if same else b"200 OK"
-                lines = b'HTTP/1.1 %s\r\nETag: "%d"\r\nContent-Length: %d\r\n\r\n' % (status, count, len(body))
-                writer.write(lines + body)
-                await writer.drain()
-        writer.close()
-
-    async def run() -> None:
-        server = await asyncio.start_server(answer, "127.0.0.1", 0, backlog=1024)
-        port.send(server.sockets[0].getsockname()[1])
-        await server.serve_forever()
-
-    asyncio.run(run())
-
-
-def _has_news(number: int, round_: int) -> bool:
-    return (round_ * A_DAY + number) % ROUNDS < A_DAY
-
-
-def _feed(number: int, count: int) -> bytes:
-    """Return the newest ten of the feed's `count` articles."""
-    items = "".join(_item(number, n) for n in range(max(0, count - A_DAY), count))
-    return f"<rss version='2.0'><channel><title>Feed {number}</title>{items}</channel></rss>".encode()
-
-
-@cache
-def _item(number: int, n: int) -> str:
-    """Return the feed's nth article, the first ten of which are of the day before."""
-    chance = random.Random(1_000 * number + n)
-    day = n // A_DAY - 1 - (chance.random() < LASTING)
-    title, sentences = _text(number // FEEDS, day, chance.randrange(EVENTS), chance)
-    body = "".join(f"&lt;p&gt;{' '.join(sentences[at : at + 2])}&lt;/p&gt;" for at in range(0, len(sentences), 2))
-    date_ = format_datetime(START + timedelta(days=(n + 0.5) / A_DAY - 1))
-    link = f"http://f{number}.test/{n}"
-    return (
-        f"<item><title>{title}</title><link>{link}</link><pubDate>{date_}</pubDate>"
-        f"<description>{body}</description></item>"
-    )
-
-
-def _text(digest: int, day: int, event: int, chance: random.Random) -> tuple[str, list[str]]:
-    """Return a title and 15 sentences of 20 words: a third of them the event's own, two of them names."""
-    common, rare = _english()
-    about = random.Random(f"{digest} {day} {event}")
-    names = [word.capitalize() for word in about.choices(rare, k=6)]
-    topic = about.choices(rare, k=12) + chance.choices(rare, k=12)
-    sentences = []
-    for _ in range(15):
-        words = [chance.choice(topic) if chance.random() < 0.3 else word for word in common(chance, 18)]
-        words[5:5] = [chance.choice(names)]
-        words[12:12] = [chance.choice((chance.choice(names), str(about.randrange(3, 900))))]
-        sentences.append(" ".join(words).capitalize().replace(words[5].lower(), words[5], 1) + ".")
-    return " ".join((names[0], *topic[:4], names[1], *topic[4:6])), sentences
-
-
-@lru_cache(maxsize=1)
-def _english() -> tuple[Callable[[random.Random, int], list[str]], list[str]]:
-    """Return a way to draw English words as often as they are used, and the rarer ones."""
-    known = {word: zipf for word, zipf in table("en", 2.5).items() if word.isalpha() and word.isascii()}
-    words, weights = list(known), list(accumulate(10**zipf for zipf in known.values()))
-    rare = [word for word, zipf in known.items() if zipf < 4.3 and len(word) > 3]
-    return lambda chance, k: chance.choices(words, cum_weights=weights, k=k), rare
 
 
 if __name__ == "__main__":

@@ -1,11 +1,13 @@
+import math
 import subprocess
 import sys
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from wordfreq import zipf_frequency
+from wordfreq import get_frequency_dict, zipf_frequency
 
+from digest_bot.text.frequencies import Table
 from digest_bot.text.words import zipf
 
 WORDS = """the government lukashenko zqzqzq o'clock don't twenty-five mother-in-law l'arc qu'il aujourd'hui d'état 7 25
@@ -30,7 +32,18 @@ def test_who_asks_for_common_words_hears_the_same_or_that_it_is_rare(word: str) 
     assert (zipf(word, least=2.2) == 0.0) == (zipf(word) < 2.2)
 
 
-@given(st.text(max_size=40))
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_every_word_of_the_package_is_found_and_no_other(language: str) -> None:
+    known = get_frequency_dict(language)
+    found = Table(language)
+    for word, share in known.items():
+        common = round(math.log10(share) + 9, 2)
+        assert found.zipf(word) == common
+        assert found.zipf(word, 2.5) == (common if common >= 2.2 else None)
+        assert found.zipf(f"{word}qzx") is None
+
+
+@given(st.text(st.characters(codec=None), max_size=40))
 def test_any_text_has_a_frequency(word: str) -> None:
     assert 0.0 <= zipf(word) < 8
 
