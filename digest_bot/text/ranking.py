@@ -89,7 +89,7 @@ def candidate_sets(bench: Bench, count: int, max_words: int | None = None) -> li
     sets = _without_repeats(bench.reading, found)
     largest = max(map(len, sets), default=0)
     sets = [chosen for chosen in sets if len(chosen) == largest or _is_enough(bench.reading, chosen, largest)]
-    return [chosen for chosen in sets if bench.opening in chosen] or sets
+    return sets if bench.opening is None else [chosen for chosen in sets if bench.opening in chosen] or sets
 
 
 def _lacking(bench: Bench, sets: Sequence[Indices]) -> list[int]:
@@ -104,11 +104,14 @@ def _lacking(bench: Bench, sets: Sequence[Indices]) -> list[int]:
 def _unions(bench: Bench, best: Sequence[int], limit: int) -> list[Indices]:
     """Return every set of at most `limit` sentences made of the best, each with what it leans on."""
     units = [tuple(chain(bench.standings, index)) for index in sorted(best)]
-    if len(units) == sum(map(len, units)):  # none leans on another
-        return [*joined.from_iterable(combinations(sorted(best), size) for size in range(1, limit + 1))]
-    groups = joined.from_iterable(combinations(units, size) for size in range(1, limit + 1))
-    unions = dict.fromkeys(tuple(sorted({*joined.from_iterable(group)})) for group in groups)
-    return [chosen for chosen in unions if len(chosen) <= limit]
+    alone = [index for unit in units for index in unit if len(unit) == 1]
+    found = [*joined.from_iterable(combinations(alone, size) for size in range(1, limit + 1))]
+    if len(alone) < len(units):  # what leans on another makes sets that no other has
+        groups = joined.from_iterable(combinations(units, size) for size in range(1, limit + 1))
+        leaning = [group for group in groups if max(map(len, group)) > 1]
+        unions = dict.fromkeys(tuple(sorted({*joined.from_iterable(group)})) for group in leaning)
+        found += [chosen for chosen in unions if len(chosen) <= limit]
+    return found
 
 
 def _without_repeats(reading: Reading, sets: Sequence[Indices]) -> Sequence[Indices]:
