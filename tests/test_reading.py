@@ -15,6 +15,7 @@ from digest_bot.ports import Source
 from digest_bot.shell.reading import Manners, collect, poll
 from digest_bot.sources.folder import Folder
 from digest_bot.store import Database, Store
+from digest_bot.store.feeds import Feeds
 from digest_bot.visits import Found, Known, Look
 from tests.builders import NOW
 from tests.sources.told import Told, listing, told
@@ -448,6 +449,21 @@ def test_a_visit_is_taken_by_one_of_several_and_given_back(database_url: str) ->
     store.end_visits(keys[:5], until=until)
     assert store.take_visits(keys, now=NOW, until=until) == frozenset(keys[:5])
     store._database.engine.dispose()
+
+
+def test_two_who_take_the_same_visits_in_two_orders_do_not_wait_for_each_other_for_ever(database_url: str) -> None:
+    database = Database(database_url)
+    database.create()
+    feeds, keys = Feeds(database), [f"feed:https://s{n}.example/" for n in range(400)]
+
+    def take(some: Sequence[str]) -> frozenset[str]:
+        return feeds.take_visits(some, now=now, until=now + timedelta(minutes=5))
+
+    with ThreadPoolExecutor(2) as pool:
+        for hour in range(10):
+            now = NOW + timedelta(hours=hour)
+            assert sum(map(len, pool.map(take, (keys, keys[::-1])))) == 400
+    database.engine.dispose()
 
 
 def test_a_source_is_not_visited_before_it_is_due(store: Store) -> None:

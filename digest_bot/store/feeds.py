@@ -69,14 +69,16 @@ class Feeds:
         values = {"owner": insert.excluded.owner, "until": insert.excluded.until}
         lapsed = leases.c.until <= now.astimezone(UTC).isoformat()
         upsert = insert.on_conflict_do_update(index_elements=["name"], set_=values, where=lapsed)
-        rows = [{"name": VISIT + key, "owner": "visit", "until": until.astimezone(UTC).isoformat()} for key in keys]
+        at = until.astimezone(UTC).isoformat()
+        # in one order everywhere: two that take the same ones in two orders would wait for each other for ever
+        rows = [{"name": VISIT + key, "owner": "visit", "until": at} for key in sorted(keys)]
         with self._database.begin(durable=False) as connection:
             taken = connection.execute(upsert.returning(leases.c.name), rows).scalars()
             return frozenset(name.removeprefix(VISIT) for name in taken)
 
     def end_visits(self, keys: Collection[str], *, until: datetime) -> None:
         """Give back what was taken until then."""
-        ours, names = leases.c.until == until.astimezone(UTC).isoformat(), [VISIT + key for key in keys]
+        ours, names = leases.c.until == until.astimezone(UTC).isoformat(), [VISIT + key for key in sorted(keys)]
         with self._database.begin(durable=False) as connection:
             for at in range(0, len(names), AT_ONCE):
                 some = leases.c.name.in_(names[at : at + AT_ONCE])
@@ -90,7 +92,7 @@ class Feeds:
         values = {column.name: insert.excluded[column.name] for column in sources.c if column.name != "key"}
         upsert = insert.on_conflict_do_update(index_elements=["key"], set_=values)
         with self._database.begin() as connection:
-            connection.execute(upsert, [dict(_row(standing)) for standing in standings])
+            connection.execute(upsert, [dict(_row(one)) for one in sorted(standings, key=lambda one: one.key)])
 
 
 def _standing(row: Any) -> Standing:
