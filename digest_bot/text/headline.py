@@ -106,7 +106,8 @@ _OPENERS = {
     "de": "in im am an bei mit nach vor aus durch gegen während als wenn weil dass seit über unter wegen obwohl",
     "fr": "dans en avec après avant par sur lors pendant tandis depuis sous contre alors quand selon",
     "es": "en con tras ante por sobre durante mientras desde bajo contra cuando según aunque",
-    "ru": "в во на с со после до для по из при когда если что чтобы который которая которые",
+    "ru": "в во на с со к ко у о об за от без после до для по из при между против из-за когда если что чтобы который"
+    " которая которые",
 }
 _BEFORE_THE_POINT = "when whoever whatever if while asked since because although though unless once"
 _SUBORDINATE = frozenset(_BEFORE_THE_POINT.split())

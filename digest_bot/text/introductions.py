@@ -18,7 +18,7 @@ _CAPITALS = "A-ZÀ-ÖØ-ÞĀĄĆČĎĐĘĚĞĪŁŃŇŌŐŒŘŚŞŠŤŪŮŰŹŻŽ
 _NAME = rf"[{_CAPITALS}][\w’'-]{{1,30}}"
 _FULL_NAME = re.compile(
     rf"[{_CAPITALS}](?<![\w.’'-].)(?:[\w’'-]{{1,30}}|\.)(?: (?:[{_CAPITALS}]\."
-    rf"|(?:de|del|da|di|du|van|von|der|den|la|le|al|bin|el)|{_NAME})){{0,3}} {_NAME}"
+    rf"|(?:de(?: la)?|del|da|di|du|v[ao]n(?: de[rn]?)?|le|al|bin|el)|{_NAME})){{0,3}} {_NAME}"
 )
 """Two to five words; an initial or a particle may stand between the first and the last."""
 _WORD = re.compile(rf"[{_CAPITALS}](?<![\w.’'-].)[\w’'-]{{1,30}}")
@@ -124,7 +124,7 @@ def _given(text: str, language: str) -> frozenset[str]:
         words = _OWNED.sub(r"\1", name).split(" ")
         while words and _is_no_name(words[0], language):
             del words[0]
-        if len(words) > 1 and words[-1].lower() not in CALENDAR:
+        if len(words) > 1 and not _is_no_name(words[-1], language):
             parts.add(_key(words[-1], language))
             if _is_first_name(words, language):
                 parts.add(_key(words[0], language))
