@@ -55,7 +55,7 @@ _SHOUTED = r"[A-Z][A-Z'’.-]{1,20}(?:[ /-][A-Z][A-Z'’.-]{1,20}){0,3}"
 _REGION = r"(?:,\s+[A-Z][\w.'’ ]{1,24})?"
 _WHEN = r"[A-Za-z]{3,9}\.?\s+\d{1,2}(?:,?\s+(?:19|20)\d\d)?|\d{1,2}\s+[A-Za-z]{3,9}\.?(?:,?\s+(?:19|20)\d\d)?"
 _AGENCY = r"\s*(?:\((?:[A-Z][\w .&/-]{1,30}|dpa[\w/-]{0,12}|ots|epd|kna|sid|sda|apa|afp)\)|/[A-Z][\w -]{1,30}/)"
-_DASH = r"\s*\.?(?:--|[-–—])\s+"
+_DASH = r"\s*\.?(?:(?:--|[-–—])\s+|[–—](?=[A-Z]))"
 _KNOWN_AGENCY = (
     r"\((?:CNN(?: Business| Student News)?|Reuters|REUTERS|AP|AFP|EFE|UPI|ANSA|Xinhua|Bloomberg|BBC|PTI|IANS|TASS)\)"
 )

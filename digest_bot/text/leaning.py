@@ -101,6 +101,7 @@ _ENGLISH = (
     r"|otherwise|indeed|rather"
     r"|afterwards?|thereafter|elsewhere|plus|again|here|such|another|others?|neither|either|conversely|notably"
     r"|importantly|finally"
+    r"|first,|second,|third,|next,|last,|for one,|for one thing"
     r"|firstly|secondly|thirdly|lastly|alternatively|regardless|well,|yes,|no,|oh,|ok,|okay,|too,|perhaps,|sure,"
     r"|soon,?"
     r"|th(?:is|ese)(?! (?:week|weekend|month|year|morning|afternoon|evening|spring|summer|autumn|fall|winter"

@@ -37,6 +37,7 @@ def test_a_whole_sentence_stands_alone(text: str) -> None:
         "Ms Brandt, however, wants a second line by the end of 2027.",
         "“The second line comes later than we all had hoped,” she said.",
         "Two days later, the council of Tarn voted against the line.",
+        "First, the new line will be good for the town of Tarn.",
         "According to the report, the line will cost nine million euros.",
         "The line will cost nine million euros, according to the Xinhua report.",
         "In December, she carried the logbook of Tarn ashore.",
