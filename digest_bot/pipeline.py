@@ -31,6 +31,8 @@ from digest_bot.wishes import Wishes, favour, unwanted
 NO_WISHES = Wishes()
 REMEMBERED_STORIES = 500
 """How many told stories are kept; at seven a day more than two months."""
+CORROBORATION = 3.0
+"""What twice as many sources add to a story's score: as much as rarity can."""
 BUSY = 10
 """Stories of one source from which a reader is told that this weighs each of them down."""
 
@@ -228,16 +230,18 @@ def _only_new(sections: Sequence[Section], told: Told) -> tuple[Section, ...]:
 def _score(
     sections: tuple[Section, ...], *, now: datetime, options: Options, crowd: Counter[str]
 ) -> tuple[float, tuple[str, ...]]:
-    """Weigh corroboration, freshness, position, the owner's weight and rarity (a busy feed counts less per item)."""
+    """Weigh corroboration, freshness, position, the owner's weight and rarity (a busy feed counts less per item).
+
+    What a second source tells too is ahead of whatever one alone tells at the same hour, however rarely it does.
+    """
     lead = sections[0]
     sources = len({section.article.origin for section in sections})
     hours = max(0.0, (now - max(section.article.dated for section in sections)).total_seconds() / 3600)
     weight = options.source_weights.get(lead.article.source, 1.0)
     rarity = 2 - min(crowd[lead.article.origin], 30) / 30
     position = 1 / (1 + lead.start / max(1, len(lead.article.paragraphs)))
-    score = weight * (math.log2(1 + sources) + math.exp(-hours / 24) + position) * rarity
-    reasons = [_count(sources, "source")]
-    reasons.append(f"{hours:.0f} h old" if hours < 72 else f"{hours / 24:.0f} days old")
+    score = weight * ((1 + math.exp(-hours / 24) + position) * rarity + CORROBORATION * math.log2(sources))
+    reasons = [_count(sources, "source"), _age(hours)]
     if lead.start:
         reasons.append("later in its article")
     if crowd[lead.article.origin] >= BUSY:
@@ -246,6 +250,12 @@ def _score(
         reasons.append(f"weight {weight:g}")
     factor, wished = favour(sections, options.wishes)
     return round(score * factor, 6), (*reasons, *wished)
+
+
+def _age(hours: float) -> str:
+    if hours < 1:
+        return "less than 1 h old"
+    return f"{hours:.0f} h old" if hours < 72 else f"{hours / 24:.0f} days old"
 
 
 def _count(number: int, noun: str) -> str:

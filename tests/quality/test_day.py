@@ -223,3 +223,36 @@ def test_numbers_that_disagree_are_both_told_each_as_its_source_wrote_it() -> No
 def test_most_sources_come_first_and_nothing_is_left_over() -> None:
     assert [len(story.sections) for story in day().stories] == [4, 3, 1, 1, 1]
     assert day().below_cut == 0
+
+
+def test_what_three_sources_tell_comes_before_what_a_rare_one_tells_alone() -> None:
+    things = (
+        "museum",
+        "sawmill",
+        "library",
+        "bakery",
+        "stadium",
+        "chapel",
+        "vineyard",
+        "airfield",
+        "brewery",
+        "cinema",
+    )
+    busy = [
+        report("Wire", f"New {thing}", f"A {thing} opened on Tuesday after nine years of work.") for thing in things
+    ]
+    blog = report("Sea Blog", "A seal on the pier", "A grey seal slept on the pier of Tarn for nine hours on Tuesday.")
+    everything = Options(max_stories=99, max_per_source=99)
+    made = build_digest((blog, *busy, *DAM[:3]), edition=EDITION, now=NOW, memory=Memory(), options=everything)
+    dam, *others = made.stories
+
+    assert {section.article.source for section in dam.sections} == {"Wire", "Herald", "Tagblatt"}
+    assert "one of 10 from a busy source" in dam.reasons
+    assert others[0].headline == "A seal on the pier"
+
+
+def test_reasons_read_like_a_sentence() -> None:
+    made = build_digest((DAM[0],), edition=EDITION, now=NOON, memory=Memory(), options=Options())
+
+    assert made.stories[0].reasons == ("1 source", "less than 1 h old")
+    assert day().stories[0].reasons == ("4 sources", "5 h old")
