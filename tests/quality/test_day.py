@@ -247,7 +247,7 @@ def test_what_three_sources_tell_comes_before_what_a_rare_one_tells_alone() -> N
     dam, *others = made.stories
 
     assert {section.article.source for section in dam.sections} == {"Wire", "Herald", "Tagblatt"}
-    assert "one of 10 from a busy source" in dam.reasons
+    assert "one of 11 from a busy source" in dam.reasons
     assert others[0].headline == "A seal on the pier"
 
 
