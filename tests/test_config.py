@@ -134,6 +134,21 @@ def test_a_missing_file_says_where_it_was_looked_for(tmp_path: Path) -> None:
         find_config(tmp_path / "nothing.toml")
 
 
+def test_the_file_that_is_named_beats_the_environment_and_that_beats_the_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("DIGEST_BOT_CONFIG", raising=False)
+    (tmp_path / "config").mkdir()
+    named, told, here = (tmp_path / "named.toml", tmp_path / "told.toml", Path("config/digest.toml"))
+    for path in (named, told, here):
+        path.write_text(GOOD, encoding="utf-8")
+    assert find_config(None) == here
+    monkeypatch.setenv("DIGEST_BOT_CONFIG", str(told))
+    assert find_config(None) == told
+    assert find_config(named) == named
+
+
 def test_a_token_comes_from_the_environment_or_a_file_and_is_never_printed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -152,11 +152,29 @@ def test_a_form_of_anything_is_one_slack_takes(text: str, length: int, audio: bo
         ({"hour": "7:30", "length": "0", "audio": "maybe", "topics": "x" * 201}, {"hour", "length", "audio", "topics"}),
         ({"hour": "24:00", "length": "21", "audio": "no"}, {"hour", "length"}),
         ({"hour": "٠٧:٣٠", "length": "٧", "audio": "no"}, {"hour", "length"}),
+        ({"hour": "07:30", "length": "20", "audio": "no", "topics": "x" * 200}, set()),
         ({}, {"hour", "length", "audio"}),
     ],
 )
 def test_a_form_is_checked_field_by_field(form: dict[str, str], wrong: set[str]) -> None:
     assert set(settings_errors(form)) == wrong
+
+
+@pytest.mark.parametrize("audio", [True, False])
+@pytest.mark.parametrize("length", [4, 7])
+def test_the_form_is_filled_in_with_what_holds_now(audio: bool, length: int) -> None:
+    digest = Upcoming("daily", "Daily", "C1", None, "06:45", length, audio=audio, topics="ferries, bridges")
+    view = settings_view(digest)
+    told = {block["block_id"]: block["element"] for block in view["blocks"] if block["type"] == "input"}
+    assert told["hour"]["initial_time"] == "06:45"
+    assert told["length"]["initial_option"]["value"] == str(length)
+    assert [option["value"] for option in told["length"]["options"]] == (
+        ["3", "4", "5", "7", "10", "15"] if length == 4 else ["3", "5", "7", "10", "15"]
+    )
+    assert told["audio"]["initial_option"]["value"] == ("yes" if audio else "no")
+    assert told["topics"]["initial_value"] == "ferries, bridges"
+    assert [told[name].get("optional", False) for name in told] == [False] * 4
+    assert [block["optional"] for block in view["blocks"] if block["type"] == "input"] == [False, False, False, True]
 
 
 def test_topics_typed_without_spaces_open_again_in_the_form() -> None:
