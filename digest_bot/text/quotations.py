@@ -41,14 +41,25 @@ def is_only_quotation(text: str) -> bool:
     return len(marks) <= 2
 
 
-_OPENING = "\"“„«»'‘"
-_CLOSING = "\"”“»«'’"
+_OPENING = "\"“„«»'‘‚‹›"
+_CLOSING = "\"”“»«'’‘‹›"
 _MARKS = frozenset(_OPENING)
 _MARK = re.compile(
-    r"[\"“”„«»'‘’]"  # first what it is and then where it stands, because only so the search can leap to it
-    r"(?:(?<=[\"“”„«»])|(?<!\w['‘])(?<=['‘])(?=[^\W\d])(?!(?:em|til|tis|twas|cause|n)\b)|(?<=\S['’])(?!\w))"
+    r"[\"“”„«»'‘’‚‹›]"  # first what it is and then where it stands, because only so the search can leap to it
+    r"(?:(?<=[\"“”„«»‚‹›])|(?<=\S‘)(?!\w)|(?<!\w['‘])(?<=['‘])(?=[^\W\d])(?!(?:em|til|tis|twas|cause|n)\b)|(?<=\S['’])(?!\w))"
 )
-_PARTNER = {"“": "”", "„": "“”", "«": "»", "»": "«", '"': '"', "'": "'’", "‘": "’'"}
+_PARTNER = {
+    "“": "”",
+    "„": "“”",
+    "«": "»",
+    "»": "«",
+    '"': '"',
+    "'": "'’",
+    "‘": "’'",
+    "‚": "‘’",
+    "‹": "›",
+    "›": "‹",
+}
 
 
 def _read_marks(text: str, opened: str) -> tuple[str, bool]:
@@ -65,9 +76,7 @@ def _read_marks(text: str, opened: str) -> tuple[str, bool]:
             if mark in _PARTNER[opened] and not opens_again:
                 loose = opened in "'‘" and before.isalpha()
                 opened = ""
-        elif mark in "\"“„«»'‘" and not (
-            (mark == "'" and before.isalnum()) or (mark in "\"'" and _ends_word(text, at))
-        ):
+        elif mark in _OPENING and not ((mark in "'‘" and before.isalnum()) or (mark in "\"'" and _ends_word(text, at))):
             opened = mark
         elif not _is_apostrophe(mark, before) and not loose:
             stray = True
@@ -80,4 +89,4 @@ def _ends_word(text: str, at: int) -> bool:
 
 def _is_apostrophe(mark: str, before: str) -> bool:
     """Tell whether a mark that closes nothing is a possessive (the boys' …), a lost letter (rockin') or inches."""
-    return mark in "'’\"" and (before.isdigit() or (mark != '"' and before.isalpha()))
+    return mark in "'’‘\"" and (before.isdigit() or (mark != '"' and before.isalpha()))

@@ -7,8 +7,8 @@ from digest_bot.text.words import STOP_WORDS
 
 # The class at the very front lets the regex engine skip from stop to stop.
 _STOP = re.compile(
-    r"[.!?…。！？](?:(?<=[.!?…])[.!?…]{0,7}(?P<closed>(?:[\"”’'»«“)\]]|[ \u00a0\u202f]»){0,3})(?=\s)"
-    r"(?:(?=\s{1,40}(?P<opening>[\"“„«»‘'(\[¿¡–—-]{0,3})\s{0,2}(?P<word>\S{1,40}))|)"
+    r"[.!?…。！？](?:(?<=[.!?…])[.!?…]{0,7}(?P<closed>(?:[\"”’'‘»«›‹“)\]]|[ \u00a0\u202f]»){0,3})(?=\s)"
+    r"(?:(?=\s{1,40}(?P<opening>[\"“„«»‘‚‹›'(\[¿¡–—-]{0,3})\s{0,2}(?P<word>\S{1,40}))|)"
     r"|(?<=[。！？])[。！？]{0,7}[」』”]?)"
 )
 _LAST_WORD = re.compile(r"[^\s\"“”„«‘(\[—–/]{1,40}$")

@@ -64,9 +64,9 @@ def chain(standings: Sequence[Standing], index: int) -> range:
     return range(start, index + 1)
 
 
-_UNMARKED = frozenset("\"“”„«»'‘’()[]")
-_FINISHED = re.compile(r"(?<!\s)[.!。！।][\"”“»«'’)\]]{0,3}$")
-_CUT_OFF = re.compile(r"(?:\.\.|…|\. \.|\[…\])[\"”“»«'’)\]]{0,3}$")
+_UNMARKED = frozenset("\"“”„«»'‘’‚‹›()[]")
+_FINISHED = re.compile(r"(?<!\s)[.!。！।][\"”“»«'’‘‹›)\]]{0,3}$")
+_CUT_OFF = re.compile(r"(?:\.\.|…|\. \.|\[…\])[\"”“»«'’‘‹›)\]]{0,3}$")
 _OPENERS = " \"“”„«»'‘’([—–-"
 
 

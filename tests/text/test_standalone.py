@@ -201,6 +201,14 @@ def test_sentences_of_one_quotation_are_not_torn_apart() -> None:
         ("“The ferry is ready, Brandt said.", False),
         ("The ferry is ready,” Brandt said.", False),
         ("The ferry (with 20 cars is ready.", False),
+        ("„Er sagte ‚nein‘ und ging“, berichtete Brandt.", True),
+        ("‚Die Fähre ist bereit‘, sagte Brandt.", True),
+        ("‚Die Fähre ist bereit, sagte Brandt.", False),
+        ("»Er sagte ›nein‹«, berichtete Brandt.", True),
+        ("›Die Fähre ist bereit, sagte Brandt.", False),
+        ("L’homme d’État l’a dit aujourd’hui.", True),
+        ("«Это „важно“», — сказал Брандт.", True),
+        ("El «caso Brandt sigue abierto.", False),
     ],
 )
 def test_marks_need_their_partner(text: str, *, balanced: bool) -> None:
