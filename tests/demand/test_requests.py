@@ -1,13 +1,14 @@
 """Accepted work: never lost, never twice."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from threading import Thread
 
 import pytest
 
-from digest_bot.asking import Asked, Request
+from digest_bot.asking import Arrival, Asked, Request
 from digest_bot.store.database import Database
 from digest_bot.store.requests import Requests
 from tests.builders import NOW
@@ -147,3 +148,19 @@ def test_a_week_later_nothing_is_kept(requests: Requests) -> None:
 def test_a_secret_address_is_not_shown(requests: Requests) -> None:
     requests.accept(ASKED, keys=[], now=NOW)
     assert "hooks.example" not in repr(requests.take(ASKED.id, now=NOW))
+
+
+def test_two_processes_that_hear_the_same_in_two_orders_do_not_wait_for_each_other_for_ever(requests: Requests) -> None:
+    def asked(who: int, hour: int) -> list[Arrival]:
+        at = NOW + timedelta(hours=2 * hour)
+        ids = [10_000 * who + 100 * hour + person for person in range(40)]
+        people = [other(id_, user=f"U{id_ % 100}", received_at=at) for id_ in ids]
+        return [Arrival(one, (f"trigger:{one.id}",), at) for one in people]
+
+    with ThreadPoolExecutor(2) as pool:
+        for hour in range(8):
+            fresh = list(pool.map(requests.accept_all, (asked(1, hour), asked(2, hour)[::-1])))
+            assert sum(map(sum, fresh)) == 40
+            keys = [f"{hour}.{number}" for number in range(40)]
+            heard = pool.map(lambda some: requests.first_all(some, now=NOW), (keys, keys[::-1]))
+            assert sum(map(sum, heard)) == 40
