@@ -13,7 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from digest_bot.asking import HomePage, Reply, Request
 from digest_bot.chats.slack_answers import compose_answer, kept_answer, shared_answer
-from digest_bot.chats.slack_errors import EXPLANATIONS, said_by, unreached
+from digest_bot.chats.slack_errors import AMBIGUOUS, EXPLANATIONS, said_by, unreached
 from digest_bot.chats.slack_home import home_view
 from digest_bot.errors import ChatError
 from digest_bot.model import Audio, Receipt
@@ -37,8 +37,8 @@ PAGES = 10
 class RefusalError(ChatError):
     """Slack said no; `code` is its word for it."""
 
-    def __init__(self, message: str, *, code: str, permanent: bool) -> None:
-        super().__init__(message, permanent=permanent)
+    def __init__(self, message: str, *, code: str, permanent: bool, ambiguous: bool) -> None:
+        super().__init__(message, permanent=permanent, ambiguous=ambiguous)
         self.code = code
 
 
@@ -187,4 +187,5 @@ def _refusal(method: str, error: SlackApiError) -> RefusalError:
     passing = not data or status >= 500 or code in PASSING
     sentence = EXPLANATIONS.get(code, f"Slack answered {code} to {method}.")
     needed = f" Needed: {data['needed']}." if data.get("needed") else ""
-    return RefusalError(f"{sentence}{needed}", code=code, permanent=not passing)
+    unclear = not data or status >= 500 or code in AMBIGUOUS
+    return RefusalError(f"{sentence}{needed}", code=code, permanent=not passing, ambiguous=unclear)

@@ -277,6 +277,23 @@ def test_sharing_posts_the_same_words_once_under_the_name_of_who_shared(bot: Bot
     assert (posted["unfurl_links"], posted["unfurl_media"]) == (False, False)
 
 
+@pytest.mark.parametrize(
+    ("fault", "then"),
+    [
+        ("ratelimited", "Shared."),
+        ("restricted_action", "Shared."),
+        ("internal_error", "It is shared already."),
+        ("garbled", "It is shared already."),
+        ("cut", "It is shared already."),
+    ],
+)
+def test_what_may_have_been_shared_is_not_shared_again(bot: Bot, fault: str, then: str) -> None:
+    press = buttons(bot.ask("harbour bridge"))["share_answer"]
+    bot.double.faults["chat.postMessage"] = [fault]
+    assert "Shared." not in words(bot.press("share_answer", press))
+    assert words(bot.press("share_answer", press)) == then
+
+
 @pytest.mark.parametrize("why", ["not a member", "read only", "archived", "unknown"])
 def test_nobody_makes_the_bot_post_where_they_cannot_post(bot: Bot, why: str) -> None:
     press = buttons(bot.ask("harbour bridge"))["share_answer"]
