@@ -4,7 +4,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest_bot.commands import EXAMPLES, MAX_URLS, Command, Verb, help_lines, nearest, normalise, parse_command
+from digest_bot.commands import (
+    EXAMPLES,
+    MAX_URLS,
+    MAX_WORDS,
+    Command,
+    Verb,
+    help_lines,
+    nearest,
+    normalise,
+    parse_command,
+    progress,
+)
 
 
 @pytest.mark.parametrize(
@@ -113,3 +124,24 @@ def test_the_help_names_every_command() -> None:
                                              ("post", None), ("nobody", None), ("", None)])  # fmt: skip
 def test_a_source_is_named_by_any_part_that_is_not_ambiguous(name: str, found: str | None) -> None:
     assert nearest(name, ["City Wire", "Harbour Post", "Evening Post"]) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("", "Making today's digest so far …"),
+        ("harbour bridge", "Looking for harbour bridge …"),
+        ("https://paper.example/1", "Reading paper.example …"),
+        ("https://paper.example/1 https://paper.example/2", "Reading 2 pages …"),
+        ("listen", "Making it; the spoken version follows …"),
+        ("next", ""),
+        ("mute City Wire", ""),
+    ],
+)
+def test_longer_work_is_announced_in_one_line(text: str, line: str) -> None:
+    assert progress(parse_command(text)) == line
+
+
+@pytest.mark.parametrize("length", [MAX_WORDS, MAX_WORDS + 1])
+def test_a_topic_may_be_as_long_as_that_and_no_longer(length: int) -> None:
+    assert (parse_command("x" * length).verb is Verb.TOPIC) is (length == MAX_WORDS)
