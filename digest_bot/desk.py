@@ -229,7 +229,7 @@ def _database_check(parts: Parts) -> Check:
         try:
             await asyncio.to_thread(parts.store.latest, limit=1)
         except StoreError as error:
-            return str(error)
+            return _unusable(error)
         return None
 
     return check
@@ -242,9 +242,15 @@ def _clock_check(parts: Parts) -> Check:
         try:
             return await asyncio.to_thread(clock_trouble, counters, now=parts.clock())
         except StoreError as error:
-            return str(error)
+            return _unusable(error)
 
     return check
+
+
+def _unusable(error: StoreError) -> str:
+    """Return what everybody who reaches the site may know; where the database is stands in the log."""
+    log.warning("%s", error)
+    return "The database cannot be used; the log says why."
 
 
 async def _tidy(requests: Requests, clock: Callable[[], datetime]) -> None:
