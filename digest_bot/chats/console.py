@@ -2,7 +2,7 @@
 
 import textwrap
 
-from digest_bot.model import Article, Digest, Story
+from digest_bot.model import Article, Digest, SkipReason, Story
 
 WIDTH = 96
 
@@ -19,6 +19,8 @@ def render(digest: Digest, *, width: int = WIDTH) -> str:
         blocks.append(_story(number, story, width))
     if digest.below_cut:
         blocks.append(f"{digest.below_cut} more did not fit.")
+    if troubles := _troubles(digest, width):
+        blocks.append(troubles)
     return printable("\n\n".join([f"{blocks[0]}\n{blocks[1]}", *blocks[2:]])) + "\n"
 
 
@@ -29,6 +31,15 @@ def _story(number: int, story: Story, width: int) -> str:
     articles = dict.fromkeys(section.article for section in story.sections)
     sources = "\n".join(f"   {'from' if index == 0 else 'also in'} {_source(a)}" for index, a in enumerate(articles))
     return f"{title}\n{body}\n{sources}"
+
+
+def _troubles(digest: Digest, width: int) -> str:
+    """Return which sources failed and why, a line each: a day without a network is no day without news."""
+    failed = {
+        skipped.source: skipped.detail for skipped in digest.skipped if skipped.reason is SkipReason.SOURCE_FAILED
+    }
+    lines = (f"{source} could not be read: {why}" for source, why in sorted(failed.items()))
+    return "\n".join(textwrap.fill(line, width, subsequent_indent="   ") for line in lines)
 
 
 def _source(article: Article) -> str:
