@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from digest_bot.asking import Given, Muted
 from digest_bot.model import Article, Section, Skipped, SkipReason
@@ -39,13 +40,20 @@ class Wishes:
     """Ids of articles that somebody asked for, privately."""
 
 
-def gather_wishes(*, muted: Sequence[Muted], votes: Mapping[str, int], topics: str, given: Sequence[Given]) -> Wishes:
-    """Return the wishes that hold for one digest."""
+def gather_wishes(
+    *, muted: Sequence[Muted], votes: Mapping[str, int], topics: str, given: Sequence[Given], zone: str = "UTC"
+) -> Wishes:
+    """Return the wishes that hold for one digest; days are told as they are in its readers' time zone."""
+    local = ZoneInfo(zone)
     return Wishes(
-        muted={item.source: f"Muted by a reader on {_day(item.muted_at)}." for item in muted},
+        muted={item.source: f"Muted by a reader on {_day(item.muted_at.astimezone(local))}." for item in muted},
         votes={source: balance for source, balance in votes.items() if balance},
         topics=split_topics(topics),
-        shown={one.article: f"Shared in the channel on {_day(one.at)}, on demand." for one in given if one.shared},
+        shown={
+            one.article: f"Shared in the channel on {_day(one.at.astimezone(local))}, on demand."
+            for one in given
+            if one.shared
+        },
         asked=frozenset(one.article for one in given if not one.shared),
     )
 

@@ -24,6 +24,7 @@ def as_wanted(job: Job, people: People, *, now: datetime) -> Job:
         votes=people.votes(job.name, since=now - VOTES_FOR),
         topics=choices.get("topics", ""),
         given=people.given(job.name, since=now - GIVEN_FOR),
+        zone=job.options.zone,
     )
     length = int(choices.get("length", job.options.max_stories))
     return replace(

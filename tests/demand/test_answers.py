@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 import sqlalchemy as sa
@@ -255,7 +256,8 @@ def test_a_page_somebody_asked_for_is_marked_in_the_next_edition_and_left_out_on
         assert "Shared." in words(bot.press("share_answer", buttons(said)["share_answer"]))
         assert edition(bot) == ["harbour", "wire"]
         (skipped,) = bot.app.preview(bot.app.job("daily")).skipped
-        assert skipped.detail == f"Shared in the channel on {bot.moment.day} {bot.moment:%b}, on demand."
+        local = bot.moment.astimezone(ZoneInfo("Europe/Berlin"))
+        assert skipped.detail == f"Shared in the channel on {local.day} {local:%b}, on demand."
 
 
 def test_a_page_that_was_told_can_be_searched_and_has_a_life(bot: Bot) -> None:

@@ -125,3 +125,14 @@ def test_topics_are_separated_by_commas_and_twelve_count() -> None:
 
 def test_nobody_said_anything() -> None:
     assert favour([BRIDGE], Wishes()) == (1.0, ())
+
+
+@pytest.mark.parametrize(
+    ("zone", "day"), [("UTC", "24 Nov"), ("Europe/Berlin", "25 Nov"), ("America/New_York", "24 Nov")]
+)
+def test_a_day_is_told_as_it_was_where_the_readers_are(zone: str, day: str) -> None:
+    late = NOW.replace(hour=23, minute=30)
+    shown = Given("a" * 16, "b" * 16, "Ferry", None, "daily", late, shared=True)
+    wishes = gather_wishes(muted=[Muted("daily", "Wire", "U1", late)], votes={}, topics="", given=[shown], zone=zone)
+    assert wishes.muted == {"Wire": f"Muted by a reader on {day}."}
+    assert wishes.shown == {"b" * 16: f"Shared in the channel on {day}, on demand."}
