@@ -14,6 +14,8 @@ ATOM = "http://www.w3.org/2005/Atom"
 FAMILY = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
 """The namespace that Podcasting 2.0 makes the ids of feeds in."""
 CATEGORY = "News"
+HEADLINE = 150
+"""Characters of a headline in a description; directories take 4,000 in all, and an edition has 20 stories at most."""
 SOUNDS = {SOUND: "audio/mpeg", OTHER_SOUND: "audio/x-m4a"}
 """Media types of the files that hold the sound, as podcast directories know them."""
 
@@ -59,7 +61,7 @@ def _item(item: ET.Element, episode: Episode, *, home: str) -> None:
         item,
         ("title", episode.title),
         ("link", home),
-        ("description", "\n".join(f"{clock(chapter.start)} {chapter.title}" for chapter in episode.chapters)),
+        ("description", "\n".join(f"{clock(chapter.start)} {_cut(chapter.title)}" for chapter in episode.chapters)),
         ("pubDate", format_datetime(episode.made_at)),
         (f"{{{ITUNES}}}duration", str(round(episode.duration))),
         (f"{{{ITUNES}}}explicit", "false"),
@@ -69,6 +71,10 @@ def _item(item: ET.Element, episode: Episode, *, home: str) -> None:
     ET.SubElement(item, "enclosure", sound)
     ET.SubElement(item, f"{{{PODCAST}}}transcript", {"url": f"{home}{TRANSCRIPT}", "type": "text/vtt"})
     ET.SubElement(item, f"{{{PODCAST}}}chapters", {"url": f"{home}{CHAPTERS}", "type": "application/json+chapters"})
+
+
+def _cut(title: str) -> str:
+    return title if len(title) <= HEADLINE else title[: HEADLINE - 1].rstrip() + "…"
 
 
 def clock(seconds: float) -> str:

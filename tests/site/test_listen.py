@@ -13,7 +13,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from digest_bot.model import Audio, Heading, Narration, Segment
+from digest_bot.model import Audio, Chapter, Heading, Narration, Segment
 from digest_bot.shell.episodes import Shelf
 from digest_bot.site.app import build_site, listen, serve_site
 from digest_bot.site.episode_page import episode_page, list_page
@@ -191,6 +191,16 @@ def test_a_moved_feed_shows_the_same_episodes(site: Site) -> None:
     assert guids[0] == guids[1]
     own = "channel/{https://podcastindex.org/namespace/1.0}guid"
     assert here.findtext(own) == there.findtext(own)
+
+
+def test_headlines_beyond_all_measure_fit_the_description_that_directories_take(tmp_path: Path, audio: Audio) -> None:
+    long = tuple(Chapter(f"{n} " + "Überschrift " * 90, n * 60.0, n * 60.0 + 60) for n in range(20))
+    episode = Shelf(tmp_path).put(TWO_STORIES, replace(audio, chapters=long))
+    feed = podcast_feed([episode], title="Daily", digest="daily", home="https://a.example/listen/daily/t/")
+    description = ET.fromstring(feed).findtext("channel/item/description") or ""
+    assert (len(description.splitlines()), len(description) <= 4000) == (20, True)
+    assert description.splitlines()[3].startswith("3:00 3 Überschrift Überschrift ")
+    assert description.splitlines()[3].endswith("…")
 
 
 def test_an_empty_feed_is_a_feed() -> None:
