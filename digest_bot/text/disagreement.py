@@ -17,9 +17,9 @@ _SPELLED = {
     **{
         language: {word: str(number) for number, word in enumerate(text.split(), 2)}
         for language, text in (
-            ("de", "zwei drei vier fünf sechs sieben acht neun zehn elf zwölf"),
-            ("fr", "deux trois quatre cinq six sept huit neuf dix onze douze"),
-            ("es", "dos tres cuatro cinco seis siete ocho nueve diez once doce"),
+            ("de", "zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn"),
+            ("fr", "deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze"),
+            ("es", "dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince"),
             ("ru", "два три четыре пять шесть семь восемь девять десять одиннадцать двенадцать"),
         )
     },

@@ -4,8 +4,9 @@ import re
 
 from digest_bot.text.language import detect_language
 from digest_bot.text.similarity import CALENDAR
+from digest_bot.text.words import is_stop_word, zipf
 
-_OPENERS = " \"“”„«»'‘’([—–-"
+_OPENERS = " \"“”„«»'‘’‚‹›([—–-"
 
 
 def leans(text: str, language: str) -> bool:
@@ -23,10 +24,21 @@ def leans(text: str, language: str) -> bool:
     if opening.count(",") > 1 and _ASIDE.match(opening) is not None:
         return True
     if any(reporter.search(lowered) for reporter in _REPORTERS):
-        return True
+        return not _said_of_itself(text)
     if not any(map(opening.__contains__, _LATE_PRONOUNS)):
         return False
     return _speaks_of_nobody(text, _LATE_SUBJECT.match(opening))
+
+
+def _said_of_itself(text: str) -> bool:
+    """Tell whether somebody is named who then speaks, as in `Kestrel Air will cut 900 jobs, it said.`."""
+    found = _IT_SAID.search(text)
+    if found is None or not text[0].isupper():
+        return False
+    first, *others = text[: found.start()].split()
+    if any(word[0].isupper() and word.lower().strip(",.") not in CALENDAR for word in others):
+        return not leans(text[: found.start()] + ".", "en")
+    return not is_stop_word(first, "en") and zipf(first.lower(), "en") < RARE
 
 
 def _is_reported(lowered: str) -> bool:
@@ -54,6 +66,9 @@ def _speaks_of_nobody(text: str, found: re.Match[str] | None) -> bool:
 
 _LATE_PRONOUNS = (", he", ", she", ", they")
 """What the next pattern asks for: far quicker to see."""
+RARE = 4.0
+"""Zipf below which the first word of a sentence is rather a name than a noun."""
+_IT_SAID = re.compile(r", it (?:said|says|told|added|announced)\b")
 _LATE_SUBJECT = re.compile(r"((in|at|on|from|during)?\b[^,]{3,80}), (?:he|she|they)\b(?! who)")
 """An opening phrase and a pronoun; a place (group 2) names nobody that could be meant."""
 _GERMAN_SUBJECT = re.compile(r"[^,.;:]{3,60} (?:er|ihn|ihm)\b")

@@ -67,7 +67,7 @@ def chain(standings: Sequence[Standing], index: int) -> range:
 _UNMARKED = frozenset("\"“”„«»'‘’‚‹›()[]")
 _FINISHED = re.compile(r"(?<!\s)[.!。！।][\"”“»«'’‘‹›)\]]{0,3}$")
 _CUT_OFF = re.compile(r"(?:\.\.|…|\. \.|\[…\])[\"”“»«'’‘‹›)\]]{0,3}$")
-_OPENERS = " \"“”„«»'‘’([—–-"
+_OPENERS = " \"“”„«»'‘’‚‹›([—–-"
 
 
 def _is_whole(text: str) -> bool:

@@ -19,6 +19,8 @@ WHOLE = "The harbour council of Lindholm approved the new ferry line on Monday."
         "Meanwhile in Tarn, the council voted against the new ferry line.",
         "The ferry's owners' association (FOA) wants a second line by 2027.",
         "Those who bought a ticket before Friday will get their money back.",
+        "The ferry company Nordlinje will cut 900 jobs by May, it said on Monday.",
+        "Nordlinje will cut 900 jobs by the end of May, it told staff on Monday.",
         "When Ida Brandt left the harbour, she took the logbook with her.",
         "On Monday, Ida Brandt said that she would resign.",
         "The line will cost nine million euros, according to the report by the owners.",
@@ -43,6 +45,8 @@ def test_a_whole_sentence_stands_alone(text: str) -> None:
         "In December, she carried the logbook of Tarn ashore.",
         "On the eve of the vote, they had promised a second line.",
         "The second line, he said, comes later than hoped.",
+        "The number of jobs will fall by 900 by the end of next year, it said.",
+        "It will cut 900 jobs in Lindholm by the end of next year, it said.",
     ],
 )
 def test_a_word_that_points_back_needs_the_sentence_before(text: str) -> None:
