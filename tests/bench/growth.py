@@ -1,7 +1,7 @@
 """How the text core grows with what it is given: `python -m tests.bench.growth DATA`, about a minute of CPU.
 
-DATA is a folder with the development sets. Every step is timed on an amount and on eight times as much; an exponent of 1
-is linear. The peak of memory is the whole process's, the data included.
+DATA is a folder with the development sets. Every step is timed on an amount and on eight times as much; an exponent of
+1 is linear. The peak of memory is the whole process's, the data included.
 """
 
 import math
