@@ -35,7 +35,7 @@ def main(data: Path) -> None:
 
 def steps(sentences: Sequence[str]) -> Sequence[tuple[str, Act, int]]:
     """Return what is timed: its name, the act, and how much of it."""
-    lines, line = "\n\n".join(sentences), ". ".join(sentences)
+    lines, line = "\n\n".join(sentences), " ".join(". ".join(sentences).split())
     return (
         ("characters of one article cleaned", lambda part: clean_text(lines[part]), 1_000_000),
         ("characters without a line break cleaned", lambda part: clean_text(line[part]), 1_000_000),
