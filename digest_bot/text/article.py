@@ -25,7 +25,12 @@ def read_article(document: Document) -> Article | Skipped:
         return stand_in(document, found)
     title = document.title or found.metadata.title
     cleaned = clean_text(found.text, title=title, extracted=found.extracted)
-    refused = refuse([p.text for p in cleaned.paragraphs], title=title or cleaned.title, around=found.around)
+    refused = refuse(
+        [p.text for p in cleaned.paragraphs],
+        title=title or cleaned.title,
+        dropped=cleaned.dropped,
+        around=found.around,
+    )
     if refused is not None:
         reason, detail = refused
         if reason is SkipReason.PAYWALL and not document.excerpt:

@@ -121,7 +121,16 @@ def look(passages: Sequence[Passage]) -> list[Seen]:
 
 
 def judge(seen: Sequence[Seen], title: str = "") -> list[float]:
-    """Return for every passage the log-odds that it belongs to the article."""
+    """Return for every passage the log-odds that it belongs to the article.
+
+    Notices are left out of the account: however many of them a page has, they say nothing about what stands between.
+    """
+    told = [one for one in seen if not one.reading.wording.notice]
+    odds = iter(_judged(told, title))
+    return [-math.inf if one.reading.wording.notice else next(odds) for one in seen]
+
+
+def _judged(seen: Sequence[Seen], title: str) -> list[float]:
     slopes = weights.SHAPE[1]
     places = _placed(seen, title)
     own = [sum(map(mul, slopes, placed), one.reading.odds) for one, placed in zip(seen, places, strict=True)]

@@ -48,7 +48,7 @@ MIN_TELLTALE = 2
 
 _OFFER = re.compile(r"^(?:subscribe|sign up|become a member|join)\b[^.!?]{0,60}$", re.IGNORECASE)
 _BUTTON = re.compile(r"^(?:subscribe|sign up|join)(?: now| today)?\W{0,2}$", re.IGNORECASE)
-_MORE_FROM = re.compile(r"more (?:from|on|in) \w[\w ]{0,30}")
+_MORE_FROM = re.compile(r"(?:read )?more (?:from|on|in) \w[\w ]{0,30}")
 _MAIL_FIELD = re.compile(
     r"^(?:(?:enter|type|add) )?(?:your )?e-?mail(?: address)?(?: here)?\W{0,3}$|^(?:ihre )?e-?mail-adresse\W{0,3}$"
     r"|^by (?:signing up|subscribing) you agree\b[^.]{0,45}\.?$"
@@ -74,6 +74,7 @@ _ABOUT = re.compile(
 _TELLTALE = re.compile(
     r"www\.|https?://|headquarter|based in|founded in|established in|\blead(?:ing|er)\b|worldwide|\bprovider\b"
     r"|operations in|offices in|employees|subsidiar|\bnasdaq\b|\bnyse\b|for more information|please visit"
+    r"|learn more at|\boperates\b|is listed|publicly traded|customers"
     r"|weitere informationen|mit sitz in|weltweit|führend|gegründet|mitarbeite|leader mondial|fondée? en|siège"
     r"|présente? dans|pour (?:plus d|en savoir)|\blíder\b|fundad[ao] en|con sede|presencia en|para más información"
     r"|ведущ|основан|подробнее|офис",
@@ -131,7 +132,9 @@ def _label(text: str) -> Box | None:
     if len(text) > MAX_LABEL or (text[-1] == "." and not text.endswith("...")):
         return None
     bare = text.lower().replace("’", "'").strip(_SIGNS)
-    return LABELS.get(bare) or (Box.LIST if bare.startswith("more ") and _MORE_FROM.fullmatch(bare) else None)
+    return LABELS.get(bare) or (
+        Box.LIST if bare.startswith(("more ", "read more ")) and _MORE_FROM.fullmatch(bare) else None
+    )
 
 
 def _end_of_list(seen: Sequence[Seen], start: int, longest: int) -> int:

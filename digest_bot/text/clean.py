@@ -17,7 +17,7 @@ from digest_bot.text.mending import MIN_CUT, mend
 from digest_bot.text.notices import is_signature
 from digest_bot.text.passages import Passage, ends_sentence, read_passages, stands_alone
 
-SURE = -4.0
+SURE = -3.5
 """Log-odds below which a line goes even from a text that an extractor has cleaned already."""
 MIN_REPEATED = 6
 """Words from which a text that stands in a longer passage again is a pull quote."""

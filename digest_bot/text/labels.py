@@ -32,8 +32,9 @@ _WORDINGS = {
         more stories / more news / more coverage / more to read / more like this / most read / most popular
         most viewed
         most shared / recommended / recommended for you / recommended stories / recommended reading / trending
-        trending now / trending stories / you may also like / you might also like / you might be interested in
-        you may be interested in / up next / editor's picks / editors' picks / editor's pick / don't miss
+        trending now / trending stories / you may like / you may also like / you might also like / up next
+        you might be interested in / you may be interested in / editor's picks / editors' picks
+        editor's pick / don't miss
         what to read next / keep reading / top stories / latest stories / latest news / popular stories
         in case you missed it
         from our partners / promoted stories / around the web / from around the web / elsewhere on the web / read next
@@ -76,9 +77,10 @@ _WORDINGS = {
         à propos de l'auteur / à propos de l'autrice / sobre el autor / sobre la autora / sobre la firma / об авторе
         """,
     Box.CONTACT: """
-        media contact / media contacts / press contact / press contacts / contact / contacts / for media inquiries
-        media inquiries / press office / pressekontakt / pressekontakte / kontakt / rückfragehinweis / contact presse
-        contacts presse / contact média / contacto de prensa / contacto / контакты для сми / пресс-служба / контакты
+        media relations / media contact / media contacts / press contact / press contacts / contact / contacts
+        for media inquiries / media inquiries / press office / pressekontakt / pressekontakte / kontakt
+        rückfragehinweis / contact presse / contacts presse / contact média / contacto de prensa / contacto
+        контакты для сми / пресс-служба / контакты
         """,
     Box.POLL: """
         poll / reader poll / quick poll / your vote / have your say / umfrage / abstimmung / leserumfrage / sondage

@@ -33,7 +33,8 @@ _APPEAL = re.compile(
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(
-    r"https?://\S+(?:\s+(?:page\s+)?\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?)?"
+    r"(?:www\.\S{3,200}|(?:[\w-]{1,40}\.){1,4}[a-z]{2,12}/\S{3,200})"
+    r"|https?://\S+(?:\s+(?:page\s+)?\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?)?"
     r"|(?:(?:e-?mail|twitter|x|instagram|phone|tel|telefon|телефон)\W{0,3})?"
     r"(?:[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,4}|@\w{2,30}|\+\d[\d ()/.-]{6,22})",
     re.IGNORECASE,
@@ -49,7 +50,7 @@ _PICTURE = re.compile(r"[\[(](?:image|photo|picture|video|bild|foto|imagen)\b[^\
 _INITIALS = re.compile(r"\(?[a-z]{2,4}(?:[/,] ?[a-z]{2,4}){0,3}[/,] ?(?:dpa|afp|ap|rtr|apa|epd|kna|sid)\)?")
 """Who wrote a report of German agencies: `mq/dpa`."""
 _RELEASE_MARK = re.compile(r"[-–—# ]*(?:ENDS|END|30)[-–—# ]*|SOURCE:? [A-Z][\w.,&'’ -]{2,60}|(?i:©.{2,120})")
-_SHAPELY = frozenset("[(-–—# E3S©hH+@")
+_SHAPELY = frozenset("[(-–—# E3S©hHwW+@")
 """What most of the shapes begin with: quicker to look at than to try them."""
 _SHAPES = (_ADDRESS, _PICTURE, _INITIALS, _RELEASE_MARK)
 _FOOTERS = {
@@ -57,12 +58,24 @@ _FOOTERS = {
     for key, pattern in (
         ("not responsible for the content", r"external (?:web ?)?sites\b"),
         ("to view this content", r"accept|allow|consent"),
+        ("subscription", r"\bsubscription will auto-?\s?renew"),
+        ("% off", r"\bcode\b|\bsubscri|\bbuy\b"),
         ("google recaptcha", r"privacy policy"),
         ("forward-looking statements", r"litigation reform act|undertakes? no obligation|differ materially"),
         ("drittplattformen", r"personenbezogene daten"),
         (" avec afp", r"^.{3,60} avec afp$"),
         ("take our", r"^.{0,120}\btake our (?:quiz|poll|survey)\b.{0,60}$"),
-        ("sign up", r"^[^.]{3,80}\? sign up\b.{3,140}$"),
+        (
+            "sign up",
+            (
+                r"^[^.]{3,80}\? sign up\b.{3,140}$|^sign up (?:for|to) [^.]{3,80}\bnewsletter\b"
+                r"|[.!?] sign up (?:here|now|for free|(?:for|to) (?:the|our|my) [^.]{3,60}\bnewsletter(?: here)?)\.?$"
+            ),
+        ),
+        ("download the ", r"[.!?] download the [^.]{3,40}\bapp\b"),
+        ("permission to use cookies", r"to show you this content"),
+        ("commenting policy", r"please (?:review|read|see|observe) our"),
+        ("will appear with each submission", r"names"),
         ("expressed", r"^[^.]{3,80} is an? [^.]{0,80}\. (?:the|all|any) (?:views?|opinions?) expressed .{0,160}$"),
     )
 }
@@ -85,7 +98,18 @@ _KEYS = (*_FOOTERS, *_CLOSERS)
 # Words that a line made of nothing but a time is written in.
 _STAMPING = frozenset(
     (
-        *("updated", "published", "posted", "modified", "created", "edited", "last", "aktualisiert", "veröffentlicht"),
+        *(
+            "update",
+            "updated",
+            "published",
+            "posted",
+            "modified",
+            "created",
+            "edited",
+            "last",
+            "aktualisiert",
+            "veröffentlicht",
+        ),
         *("stand", "publié", "mis", "actualizado", "actualizada", "publicado", "обновлено", "опубликовано"),
     )
 )
@@ -100,12 +124,33 @@ _TIMING = frozenset(
     (
         *("a", "p", "am", "pm", "m", "h", "at", "on", "uhr", "um", "der", "le", "la", "à", "el", "de", "las", "los"),
         *("hs", "c", "jour", "min", "mins", "k", "views", "the", "of", "st", "nd", "rd", "th", "and", "г", "в", "time"),
-        *("first", "gmt", "bst", "utc", "est", "edt", "cst", "cdt", "pst", "pdt", "ist", "cet", "cest", "msk", "aest"),
+        *(
+            "vom",
+            "first",
+            "gmt",
+            "bst",
+            "utc",
+            "est",
+            "edt",
+            "cst",
+            "cdt",
+            "pst",
+            "pdt",
+            "ist",
+            "cet",
+            "cest",
+            "msk",
+            "aest",
+        ),
         *("jst", "et"),
     )
 )
 _DIGIT = re.compile(r"\d")
 _LETTERS = re.compile(r"[^\W\d_]+")
+_ZONED = re.compile(
+    r"\d{1,2}[:.]\d\d(?::\d\d)? (?:uhr|gmt|bst|utc|[ecmp][sd]t|ist|ces?t|msk|ae[sd]t)|-\d\d?:\d\d|0\d?:\d\d"
+)
+"""A time with its zone, or what a player shows."""
 _CLOCK = re.compile(r"\b\d{1,2}[:.h]\d\d\b|\b\d{1,2} ?[ap]\.?m\b")
 _DAY = re.compile(r"\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\b\d{4}-\d\d-\d\d\b")
 
@@ -158,6 +203,8 @@ def is_stamp(text: str) -> bool:
     said = words & _STAMPING
     if not all(map(_DATING.fullmatch, words - said)):
         return False
+    if not words and _ZONED.fullmatch(low.strip(" +")):
+        return True
     dated = len(words) > len(said) or _DAY.search(low) is not None
     return bool(said) or (dated and _CLOCK.search(low) is not None)
 

@@ -27,6 +27,7 @@ MIN_LIST, MANY_LINKS = 4, 10
 _PLAIN_WORDS = frozenset((SkipReason.PAYWALL, SkipReason.NEEDS_JAVASCRIPT))
 """Walls whose phrases no news speaks in."""
 _LINKS = SkipReason.LINK_LIST, "It is a list of headlines or links, not a text."
+_PAYWALL = SkipReason.PAYWALL, "The rest of the article is behind a paywall."
 _PATTERNS = tuple(
     (reason, detail, re.compile("|".join(phrase.strip() for phrase in phrases.strip().splitlines()), re.IGNORECASE))
     for reason, detail, phrases in WALLS
@@ -49,14 +50,19 @@ class Surroundings:
 
 
 def refuse(
-    paragraphs: Sequence[str], *, title: str = "", around: Surroundings | None = None
+    paragraphs: Sequence[str], *, title: str = "", dropped: Sequence[str] = (), around: Surroundings | None = None
 ) -> tuple[SkipReason, str] | None:
-    """Return why this is no article, as (reason, sentence), or None when it may be one."""
+    """Return why this is no article, as (reason, sentence), or None when it may be one.
+
+    `dropped` is what stood around the paragraphs: the wall behind the first lines of an article is taken out of it.
+    """
     text = "\n".join(paragraphs)
     count = len(text.split())
     wall = _wall(f"{title}\n{text}", count)
     if wall is not None:
         return wall
+    if count <= SHORT and _is_cut_off(dropped, around or Surroundings()):
+        return _PAYWALL
     if count < MIN_WORDS and not _is_dense_script(text):
         return _too_little(count, title, around or Surroundings())
     return _LINKS if _is_link_list(paragraphs) else None
@@ -72,6 +78,13 @@ def stub(paragraphs: Sequence[str]) -> str:
     return text if len(text.split()) >= MIN_WORDS else ""
 
 
+def _is_cut_off(dropped: Sequence[str], around: Surroundings) -> bool:
+    """Tell whether what was taken out of a short text speaks of a paywall: twice, or once where the page has one."""
+    text = "\n".join(dropped)
+    (pattern,) = (pattern for reason, _, pattern in _PATTERNS if reason is SkipReason.PAYWALL)
+    return len({match.group().lower() for match in pattern.finditer(text)}) >= (1 if around.closed else 2)
+
+
 def _too_little(count: int, title: str, around: Surroundings) -> tuple[SkipReason, str]:
     """Say what a document is that has hardly any text of an article."""
     shown = len(around.text.split())
@@ -79,7 +92,7 @@ def _too_little(count: int, title: str, around: Surroundings) -> tuple[SkipReaso
     if wall is not None:
         return wall
     if around.closed:
-        return SkipReason.PAYWALL, "The rest of the article is behind a paywall."
+        return _PAYWALL
     if around.links >= MANY_LINKS or _is_link_list(around.text.splitlines()):
         return _LINKS
     if around.scripts and shown < MIN_WORDS:

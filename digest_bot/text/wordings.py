@@ -10,8 +10,28 @@ LABELS = r"""
     add (?:us )?(?:as preferred )?on google
     make|prefer .{2,40} (?:preferred )?on google
     save|saved|bookmark|bookmarked|gift|print|republish|share|rate|report (?:this|full|the) (?:article|story|post|page)
+    license this (?:article|story)
     share (?:this content )?(?:on|via|by) (?:facebook|x|twitter|whatsapp|e-?mail|linkedin|bluesky|reddit)\b.{0,30}
-    share full article
+    share (?:full article|this)
+    like loading
+    scroll (?:down )?for (?:videos?|photos?|more)
+    filed under: .{2,160}
+    allow|enable cookies(?: once)?
+    report (?:an?|this) (?:issue|error|typo|problem|mistake)
+    comment|comments \(#
+    contact us .{0,60}@\S+
+    corrections and clarifications
+    forward to a friend
+    member-only story
+    normal text size.{0,60}
+    our mailing address is
+    a message from .{2,60}
+    ap audio: .{3,80}
+    credit\.\.\..{3,80}
+    create a website or blog at .{3,40}
+    see more on: .{2,80}
+    source|sources: .{2,60}
+    view the original .{3,100}
     copy (?:the )?(?:article |story )?(?:link|url)
     link copied
     add to your .{3,30}
@@ -63,7 +83,7 @@ LABELS = r"""
     current time \d.{0,40}
     play|watch (?:the )?video
 
-    advertisement(?:[.,:–—-]{0,3} ?(?:scroll|article|story|continue|continued|skip|feature|content)\b.{0,60})?
+    advertisement(?: ?[.,:–—-]{0,3} ?(?:scroll|article|story|continue|continued|skip|feature|content)\b.{0,60})?
     ad|ads|sponsored|promoted|advertorial
     ad|sponsored|sponsor|promoted|partner|partners|paid|branded (?:content|message|post|stories|article|feature|links)
     paid for by .{2,60}
@@ -87,6 +107,8 @@ LABELS = r"""
     please (?:enter|provide) (?:a|your) (?:valid )?e-?mail.{0,40}
     enter your e-?mail.{0,60}
     unsubscribe at any ?time
+    newsletter|newsletters
+    free (?:daily |weekly )?newsletter
     more newsletters
     view|read|open|see (?:this )?(?:e-?mail |newsletter |message )?in (?:your |a )?(?:web ?)?browser\b.{0,99}
     view (?:this (?:e-?mail|newsletter|message) )?online(?: [\[(]?http\S+)?
@@ -177,7 +199,7 @@ LABELS = r"""
     zum|zur (?:liveticker|startseite|merkliste|bildergalerie|homepage)
     zur merkliste hinzufügen
     nach oben
-    teilen|merken|drucken|vorlesen|anhören|kommentieren
+    teilen|merken|drucken|vorlesen|anhören|kommentieren|kommentare
     artikel (?:anhören|vorlesen|teilen|drucken|merken|verschenken)
     link (?:kopieren|kopiert)
     per e-?mail teilen
@@ -210,6 +232,7 @@ LABELS = r"""
     sie haben bereits ein abo.{0,40}
 
     publicité|sponsorisé
+    publier un commentaire
     publi-rédactionnel
     article|contenu (?:sponsorisé|partenaire|réservé aux abonnés)
     la suite après (?:la|cette|votre) publicité
@@ -273,6 +296,7 @@ LABELS = r"""
     únete a (?:la conversación|nuestro (?:canal|grupo)).{0,60}
     inicia|inicie sesión (?:para|con).{3,40}
     reportar un error
+    suscribirme
     suscríbete|suscríbase|apúntate|regístrate(?: (?:a|para|por|gratis|ahora).{3,100})?
     ver esta (?:publicación|historia) en instagram
     imagen de archivo
@@ -338,6 +362,30 @@ SENTENCES = r"""
     check your inbox (?:to|for) .{0,60}
     please (?:enter|provide) a valid e-?mail.{0,40}
     add articles to your saved list.{0,80}
+    remove items from your saved list.{0,60}
+    you have reached your maximum number of saved items
+    follow .{2,80} (?:on|at) .{0,40}(?:https?://|@)\S+
+    follow .{2,60} on (?:facebook|x|twitter|instagram|threads|bluesky)(?:, \w{1,10})* (?:and|or) \w{1,10}\b.{0,120}
+    keep up with (?:all )?the latest .{3,120}
+    stay (?:up[ -]to[ -]date|updated|informed|tuned|connected)\b.{3,140}(?:news|updates|channel|newsletter)\b.{0,80}
+    get (?:the )?latest news .{3,140}
+    catch all the .{3,120}news.{0,200}
+    listen to (?:highlights|the best|the latest episode|more) .{3,160}
+    newyou can now listen .{3,60}
+    please use (?:the )?chrome browser .{3,80}
+    a version of this (?:article|story|essay|column) (?:appears|appeared|previously|first|originally) .{3,300}
+    thanks|thank (?:you )?for reading\b.{0,80}(?:subscribe|share|support).{0,80}
+    thank you for your patience while we .{3,240}
+    want (?:all|more|to) .{3,60}\? ?(?:subscribe|sign up|get|join)\b.{0,120}
+    want to change how you receive these e-?mails
+    you can update your preferences or .{3,60}
+    you can change your settings at any ?time.{0,60}
+    you can use the buttons below .{3,160}
+    unfortunately we have been unable to verify .{3,120}
+    republish (?:our|this) .{3,120}
+    item # of # .{3,300}
+    #/# ?\] ?.{3,300}
+    this site uses akismet .{3,120}
     follow topics and authors .{3,200}
     this video can not be played.{0,120}
     to (?:play|view) this video .{0,30}(?:enable|upgrade|javascript).{0,160}
@@ -392,6 +440,9 @@ SENTENCES = r"""
     our standards: .{3,80}
     do you have a (?:news |story )?tip(?:\?.{0,80}| for us.{0,80}|.{0,60}\b(?:contact|e-?mail|touch)\b.{0,60})?
     do you have (?:a story|an opinion|more information|something to add)\b.{3,200}(?:touch|contact|e-?mail|click).{0,80}
+    have a (?:news |story )?tip\b.{0,120}
+    never miss (?:a|an|another) (?:story|update|article|post|beat)\b.{0,120}
+    subscribe to .{2,60} to (?:continue|keep) reading.{0,20}
     got a (?:confidential )?(?:news )?tip\b.{0,120}
     if you have a (?:story|tip)\b.{0,60}(?:get in touch|contact|e-?mail).{0,80}
     have you been affected by .{3,160}(?:touch|contact|e-?mail|tell us|share your).{0,160}
@@ -399,6 +450,7 @@ SENTENCES = r"""
     a (?:photo|video|copy) accompanying this (?:announcement|release).{3,200}
     view original content.{3,200}
 
+    folge|folgen (?:sie )?uns .{0,30}(?:sozialen medien|social media|whatsapp|instagram|facebook)\b.{0,120}
     die kommentarfunktion .{3,60}(?:geschlossen|deaktiviert|geschlossen worden)
     was meinen sie[?!., ]{1,3}.{3,100}
     melden sie sich an, um .{3,60}
@@ -441,7 +493,7 @@ SENTENCES = r"""
     нашли|заметили ошибку.{0,80}
     публикация от .{3,80}\(@\w+
     все права защищены.{0,60}
-    сетевое издание .{3,60}зарегистрировано.{3,160}
+    сетевое издание .{0,60}зарегистрировано.{3,160}
 
     riproduzione riservata.{0,40}
 """
@@ -452,6 +504,8 @@ CLOSINGS = r"""
     this (?:article|story|report|post|piece) (?:was|is) (?:originally|first) (?:written|published|posted) .{3,240}
     this (?:article|story|report|post|piece) (?:originally|first) (?:appeared|ran) (?:in|on|at) .{3,160}
     this (?:article|story) is (?:republished|reprinted) (?:from|with) .{3,160}
+    content is available under .{3,160}
+    with files from [^.]{3,80}\.?
     with (?:additional )?(?:inputs|reporting|material) (?:from|by) [^.]{2,80}\.?
     the|all|any (?:opinions|views) expressed .{3,80}(?:do not|are those of|are solely|are (?:his|her|their) own).{0,160}
     this article is for (?:informational|information|educational) purposes only.{0,200}

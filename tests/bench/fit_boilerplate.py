@@ -23,11 +23,14 @@ from digest_bot.text import boilerplate
 from digest_bot.text.boilerplate import Weights
 from digest_bot.text.clean import clean_text
 from digest_bot.text.passages import Passage, read_passages
+from digest_bot.text.sentences import split_sentences
 from tests.bench.measures import cleaning
 
 FOLDS = 5
 SHAPE_STRENGTH, CONTEXT_STRENGTH = 0.3, 1.0
 """Inverse of the L2 penalty."""
+SHORT_LINES = 0.15
+"""What a document in short lines counts for beside itself."""
 OUT = Path(__file__).parents[2] / "digest_bot" / "text" / "boilerplate_weights.py"
 
 
@@ -42,9 +45,10 @@ class Example:
 
     @property
     def weights(self) -> Any:
-        """A long passage counts more; every document counts the same; a page with a hundred links counts half."""
+        """A long passage counts more; every document counts the same, but a page with a hundred links half."""
         lengths = np.array([min(len(passage.text), 300) ** 0.5 for passage in self.passages])[self.labels >= 0]
-        return lengths / lengths.mean() * (0.5 if self.record["profile"] == "realpaste" else 1.0)
+        whole = self.record.get("weight", 1.0) * (0.5 if self.record["profile"] == "realpaste" else 1.0)
+        return lengths / lengths.mean() * whole
 
 
 def read_examples(path: Path) -> list[Example]:
@@ -53,12 +57,28 @@ def read_examples(path: Path) -> list[Example]:
         return [_example(json.loads(line)) for line in lines]
 
 
-def fit(examples: Sequence[Example]) -> tuple[Weights, Weights]:
-    """Return the weights of both judgements; the second learns from the first's odds on documents it has not seen."""
+def in_short_lines(example: Example) -> Example:
+    """Return the document once more with every sentence on a line of its own, as wires and live pages write.
+
+    It counts little: at full weight the judgement of longer paragraphs suffers.
+    """
+    lines: list[str] = []
+    for passage, label in zip(example.passages, example.labels, strict=True):
+        cut = split_sentences(passage.text) if label == 1 else [(0, len(passage.text))]
+        lines += [passage.text[start:stop] for start, stop in cut]
+    return _example({**example.record, "dirty": "\n".join(lines), "weight": SHORT_LINES})
+
+
+def fit(documents: Sequence[Example]) -> tuple[Weights, Weights]:
+    """Return the weights of both judgements; the second learns from the first's odds on documents it has not seen.
+
+    Every document is read twice, as it is and in short lines; its two readings are always in one fold.
+    """
+    examples = [reading for e in documents for reading in (e, in_short_lines(e))]
     seen: dict[int, list[float]] = {}
     for fold in range(FOLDS):
-        shape = _fit_shape([e for place, e in enumerate(examples) if place % FOLDS != fold])
-        seen.update({p: _odds(shape, e.shapes) for p, e in enumerate(examples) if p % FOLDS == fold})
+        shape = _fit_shape([e for place, e in enumerate(examples) if place // 2 % FOLDS != fold])
+        seen.update({p: _odds(shape, e.shapes) for p, e in enumerate(examples) if p // 2 % FOLDS == fold})
     rows = [
         np.array(boilerplate.contexts(boilerplate.look(e.passages), seen[place])) for place, e in enumerate(examples)
     ]
@@ -81,7 +101,8 @@ def main(arguments: Sequence[str]) -> None:
 
 
 def _example(record: dict[str, Any]) -> Example:
-    passages = read_passages(record["dirty"])
+    seen = boilerplate.look(read_passages(record["dirty"]))
+    passages = [one.passage for one in seen if not one.reading.wording.notice]  # notices are never judged
     gold = _letters(" ".join(record["clean_paragraphs"]))
     whole = {_letters(paragraph) for paragraph in record["clean_paragraphs"]}
     junk = Counter(_letters(line) for _, line in record["junk"])

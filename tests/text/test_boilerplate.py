@@ -32,3 +32,14 @@ def test_other_weights_forget_what_was_weighed() -> None:
     finally:
         boilerplate.use(*before)
     assert boilerplate.look(read_passages("Share on Facebook")) == seen
+
+
+def test_however_many_notices_stand_around_a_text_it_is_judged_alike() -> None:
+    told = (
+        "The lake has fallen by three metres since 2019, the water board said in May.",
+        "Farmers on the eastern shore have been without water since July.",
+        "A hearing is expected in March.",
+    )
+    alone = boilerplate.judge(boilerplate.look(read_passages("\n".join(told))))
+    around = boilerplate.judge(boilerplate.look(read_passages("\n".join((*["Share this article"] * 40, *told)))))
+    assert around[41:] == pytest.approx(alone[1:])

@@ -38,6 +38,7 @@ from digest_bot.text.wordings import CLOSINGS, LABELS, SENTENCES
         "Te puede interesar: La grúa de Varholm",
         "Читайте также: Кран в Вархольме",
         "Lees ook: De kraan van Varholm",
+        "Sleep well on a Varholm bed. 20% off with the code CRANE20.",
     ],
 )
 def test_some_passages_are_notices(text: str) -> None:
@@ -131,7 +132,7 @@ def test_a_post_is_signed_with_name_and_handle() -> None:
 def test_every_wording_begins_with_whole_words(table: str) -> None:
     for line in table.replace("\\\n", "").strip().splitlines():
         rest = re.sub(r"^(?:#|[^\W_]+(?:\|[^\W_]+)*)", "", line.strip())
-        assert not rest or rest[0] in " (-',:?[.\\", line
+        assert not rest or rest[0] in " (-',:?[.\\/", line
         assert not rest.startswith(("?", "[^")), line
         re.compile(rest)
 
