@@ -20,7 +20,7 @@ from digest_bot.metrics import render
 from digest_bot.model import Article, Digest, Edition, Skipped
 from digest_bot.ports import Chat, Fence, Lease, Source, Voice
 from digest_bot.ports import Store as StorePort
-from digest_bot.processes import Keeper, can_fork
+from digest_bot.processes import Keeper, can_fork, share_heaps
 from digest_bot.schedule import next_due
 from digest_bot.service import Pace, Service
 from digest_bot.settings import AudioSettings, DigestSettings, Settings, SourceSettings
@@ -194,6 +194,7 @@ def serve(
     With `all`, workers are processes of their own: nothing that has to answer quickly waits for text or a voice. Raises
     WorkersGoneError when they are gone and this process cannot have new ones, and whatever ended one of the roles.
     """
+    share_heaps()
     if role in ("all", "web"):
         check_inbound(settings)  # before anything listens: an empty secret signs for everybody
     if role != "all":

@@ -11,7 +11,6 @@ import argparse
 import multiprocessing
 import os
 import random
-import resource
 import socket
 import tempfile
 import time
@@ -50,6 +49,7 @@ def main() -> None:
     """Live the day and print what each part of it cost."""
     asked = argparse.ArgumentParser()
     asked.add_argument("--digests", type=int, default=25, help="fewer than 25 for a part of the 500 feeds")
+    asked.add_argument("--feeds", type=int, default=FEEDS, help="of a digest; 200 for a large one")
     asked.add_argument("--rounds", type=int, default=ROUNDS, help="fewer than 48 for a part of the day")
     given = asked.parse_args()
     spawn = multiprocessing.get_context("spawn")
@@ -58,58 +58,94 @@ def main() -> None:
     server = spawn.Process(target=serve, args=(theirs, passed), daemon=True)
     server.start()
     with tempfile.TemporaryDirectory() as folder:
-        print(
-            _day(Path(folder), ours.recv(), passed, digests=given.digests, rounds=given.rounds, server=server.pid or 0),
-            flush=True,
-        )
+        day = _Day(Path(folder), ours.recv(), passed, feeds=given.feeds, digests=given.digests)
+        day.before()
+        print(day.live(given.rounds, server=server.pid or 0), flush=True)
     server.terminate()
     server.join()
 
 
-def _day(folder: Path, port: int, passed: Any, *, digests: int, rounds: int, server: int) -> str:
-    workshop, chat, clock = Workshop(), MemoryChat(), Clock(START)
-    database = Database(f"sqlite:///{folder}/digest.db")
-    store = Store(database)
-    leases = Leases(database, clock=clock)
-    sources = _sources(port, digests * FEEDS, workshop)
-    store.stand([Standing(feed.key, next_at=START, first_at=START - timedelta(days=9)) for feed in sources])
-    indexer = Indexer(Search(database), leases, clock, workshop.read_article)
-    courier = Courier(store, chat, clock)
-    clock.now, passed.value = START - EVERY, -1
-    _day_before(sources, store, courier, database, workshop)
-    workshop.close()
-    children = resource.getrusage(resource.RUSAGE_CHILDREN)
-    visits, memory, spent, before = 0, 0, {"visits": 0.0, "search": 0.0, "editions": 0.0}, time.process_time()
+class _Day:
+    """A service of so many digests with so many feeds each, in one process and its parsers."""
 
-    def lap(part: str) -> None:
-        nonlocal before
-        spent[part] += time.process_time() - before
-        before = time.process_time()
+    def __init__(self, folder: Path, port: int, passed: Any, *, feeds: int, digests: int) -> None:
+        self._passed = passed
+        self._workshop, self._chat, self._clock = Workshop(), MemoryChat(), Clock(START)
+        self._database = Database(f"sqlite:///{folder}/digest.db")
+        self._store = Store(self._database)
+        self._sources = _sources(port, digests * feeds, self._workshop)
+        self._digests = [(f"digest{n}", tuple(self._sources[n * feeds :][:feeds])) for n in range(digests)]
+        self._indexer = Indexer(
+            Search(self._database), Leases(self._database, clock=self._clock), self._clock, self._workshop.read_article
+        )
 
-    for number in range(rounds):
-        passed.value, clock.now = number, START + number * EVERY
-        visits += poll(sources, feeds=store, archive=store, now=clock.now)
-        lap("visits")
-        indexer.work("archive")
-        lap("search")
-        memory = max(memory, sum(map(_pss, _ours(server))))
-    posted = len(chat.posted)
-    for number in range(digests):
-        _edition(number, sources[number * FEEDS :][:FEEDS], store, courier, workshop)
-    lap("editions")
-    memory = max(memory, sum(map(_pss, _ours(server))))
-    workshop.close()
-    parsers = resource.getrusage(resource.RUSAGE_CHILDREN)
-    spent["parsers"] = parsers.ru_utime + parsers.ru_stime - children.ru_utime - children.ru_stime
-    with database.read() as connection:
-        kept = connection.exec_driver_sql("select count(*) from document").scalar_one()
-        found = connection.exec_driver_sql("select count(*) from article").scalar_one()
-    parts = ", ".join(f"{part} {seconds:.0f}" for part, seconds in spent.items())
-    return (
-        f"| SQLite | {len(sources)} feeds, {rounds} of 48 rounds of a day | {visits:,} visits, {kept:,} articles kept, "
-        f"{found:,} indexed, {digests} editions, {len(chat.posted) - posted} messages | "
-        f"{sum(spent.values()):.0f} s of CPU ({parts}) | {memory / 1024:.0f} MB | load {os.getloadavg()[0]:.0f} |"
-    )
+    def before(self) -> None:
+        """Live the day before: read every source, tell what it had, and let every digest remember 500 stories."""
+        self._passed.value, self._clock.now = -1, START - 6 * EVERY
+        due = [Standing(one.key, next_at=self._clock.now, first_at=START - timedelta(days=9)) for one in self._sources]
+        self._store.stand(due)
+        poll(self._sources, feeds=self._store, archive=self._store, now=self._clock.now)
+        self._indexer.work("archive")
+        self._clock.now = START - EVERY
+        remembered = [_told(n) for n in range(REMEMBERED_STORIES)]
+        for name, feeds in self._digests:
+            self._edition(name, feeds)
+            rows = [
+                {"digest": name, "story": one.story_id, "told_at": one.told_at.isoformat(), "content": encode(one)}
+                for one in remembered[len(self._store.memory(name).told) :]
+            ]
+            with self._database.begin() as connection:
+                connection.execute(told.insert(), rows)
+        self._workshop.close()
+
+    def live(self, rounds: int, *, server: int) -> str:
+        """Live so many rounds of the day and return what it cost, as a row of a table."""
+        posted, known = len(self._chat.posted), self._count("document")
+        visits, memory, spent, before = 0, 0, {"visits": 0.0, "search": 0.0, "editions": 0.0}, time.process_time()
+
+        def lap(part: str) -> None:
+            nonlocal before, memory
+            spent[part] += time.process_time() - before
+            memory = max(memory, sum(map(_pss, _ours(server))))
+            before = time.process_time()
+
+        for number in range(rounds):
+            self._passed.value, self._clock.now = number, START + number * EVERY
+            visits += poll(self._sources, feeds=self._store, archive=self._store, now=self._clock.now)
+            lap("visits")
+            self._indexer.work("archive")
+            lap("search")
+        for name, feeds in self._digests:
+            self._edition(name, feeds)
+        lap("editions")
+        spent["parsers"] = sum(_spent(pid) for pid in _ours(server) if pid != os.getpid())
+        self._workshop.close()
+        parts = ", ".join(f"{part} {seconds:.0f}" for part, seconds in spent.items())
+        return (
+            f"| SQLite | {len(self._sources)} feeds, {rounds} of 48 rounds of a day | {visits:,} visits, "
+            f"{self._count('document') - known:,} articles kept and {self._count('article') - known:,} indexed, "
+            f"{len(self._digests)} editions, {len(self._chat.posted) - posted} messages | "
+            f"{sum(spent.values()):.0f} s of CPU ({parts}) | {memory / 1024:.0f} MB | load {os.getloadavg()[0]:.0f} |"
+        )
+
+    def _edition(self, name: str, feeds: tuple[Feed, ...]) -> None:
+        edition = Edition(name, f"C {name}", self._clock().date(), "23:45")
+        self._store.plan(edition, now=self._clock())
+        every_day = Schedule((datetime.min.time(),), ZoneInfo("UTC"), frozenset(range(7)))
+        job = Job(name, edition.channel, every_day, feeds, Options(), audio=False, reader=self._workshop.read_article)
+        courier = Courier(self._store, self._chat, self._clock)
+        run_edition(job, edition, store=self._store, courier=courier, studio=Studio((), Path()))
+
+    def _count(self, table: str) -> int:
+        with self._database.read() as connection:
+            found: int = connection.exec_driver_sql(f"select count(*) from {table}").scalar_one()
+        return found
+
+
+def _spent(pid: int) -> float:
+    """Return the seconds of CPU of a process and of its children that have ended."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
 
 
 def _sources(port: int, count: int, workshop: Workshop) -> list[Feed]:
@@ -120,21 +156,6 @@ def _sources(port: int, count: int, workshop: Workshop) -> list[Feed]:
     return [Feed(name, f"http://{name}:{port}/{name[1:-5]}", door=door, full_text=False, parse=parse) for name in names]
 
 
-def _day_before(sources: list[Feed], store: Store, courier: Courier, database: Database, workshop: Workshop) -> None:
-    """Visit every source once, tell what it had, and let every digest remember 500 stories."""
-    poll(sources, feeds=store, archive=store, now=courier.clock())
-    remembered = [_told(n) for n in range(REMEMBERED_STORIES)]
-    for number in range(len(sources) // FEEDS):
-        _edition(number, sources[number * FEEDS :][:FEEDS], store, courier, workshop)
-        name = f"digest{number}"
-        rows = [
-            {"digest": name, "story": one.story_id, "told_at": one.told_at.isoformat(), "content": encode(one)}
-            for one in remembered[len(store.memory(name).told) :]
-        ]
-        with database.begin() as connection:
-            connection.execute(told.insert(), rows)
-
-
 def _told(n: int) -> Told:
     """Return an earlier story: seven of a day, back from the day before yesterday."""
     day = -2 - n // 7
@@ -143,15 +164,6 @@ def _told(n: int) -> Told:
     sections = split_sections(replace(article(*sentences, title=title, id=f"{n:016x}"), published=at))
     known = frozenset[str]().union(*map(facts, sections))
     return Told(f"{n:016x}", "earlier", at, title, fingerprint(sections), known)
-
-
-def _edition(number: int, sources: list[Feed], store: Store, courier: Courier, workshop: Workshop) -> None:
-    name = f"digest{number}"
-    edition = Edition(name, f"C{number}", courier.clock().date(), "23:45")
-    store.plan(edition, now=courier.clock())
-    every_day = Schedule((datetime.min.time(),), ZoneInfo("UTC"), frozenset(range(7)))
-    job = Job(name, f"C{number}", every_day, tuple(sources), Options(), audio=False, reader=workshop.read_article)
-    run_edition(job, edition, store=store, courier=courier, studio=Studio((), Path()))
 
 
 def _ours(server: int) -> list[int]:
