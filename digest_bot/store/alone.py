@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from digest_bot.store.database import Database, unusable
 
 UNHURRIED = {"sqlite": "pragma synchronous=normal", "postgresql": "set synchronous_commit = off"}
@@ -35,6 +37,8 @@ class Alone:
             for again in (True, False):
                 try:
                     return int(self._opened().execute(statement, row).rowcount)
+                except SQLAlchemyError as error:  # the pool's own: it has no connection to give
+                    raise unusable(self._engine, error) from error
                 except self._engine.dialect.loaded_dbapi.Error as error:
                     if not (again and self._lost(error)):
                         raise unusable(self._engine, error) from error

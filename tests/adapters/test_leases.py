@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import pytest
+import sqlalchemy as sa
 
+from digest_bot.errors import StoreError
 from digest_bot.store import Database, Leases, Store
 from tests.builders import NOW
 
@@ -125,3 +127,14 @@ def test_of_many_that_claim_at_once_one_wins_each(database: Database, clock: Clo
     with ThreadPoolExecutor(4) as pool:
         won = list(pool.map(lambda pair: processes[pair[0] % 4].claim(pair[1]), enumerate(names)))
     assert Counter(lease.name for lease in won if lease) == Counter(set(names))
+
+
+def test_a_pool_without_a_connection_to_give_is_a_database_that_cannot_be_used(
+    here: Leases, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def exhausted() -> None:
+        raise sa.exc.TimeoutError("QueuePool limit of size 5 overflow 10 reached")
+
+    monkeypatch.setattr(database.engine, "raw_connection", exhausted)
+    with pytest.raises(StoreError, match="cannot be used: QueuePool limit"):
+        here.claim("edition/1")
