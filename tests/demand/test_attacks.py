@@ -95,80 +95,84 @@ def bot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]:
 
 
 GOOD = Sent()
-STAMP = b"%d" % time.time()
-RIGHT = sign(SECRET.encode(), STAMP.decode(), GOOD.body).encode()
-"""A signature that counts for as long as these tests run."""
-KNOWN = replace(GOOD, stamp=STAMP)
 
-STRANGERS = {
-    "no signature": Sent(left_out=frozenset({"signature"})),
-    "no timestamp": Sent(left_out=frozenset({"stamp"})),
-    "neither": Sent(left_out=frozenset({"stamp", "signature"})),
-    "an empty signature": Sent(signature=b" "),
-    "an empty timestamp": Sent(stamp=b""),
-    "a timestamp in words": Sent(stamp=b"yesterday"),
-    "a timestamp with a plus": Sent(stamp=b"+" + STAMP),
-    "a timestamp with a minus": Sent(stamp=b"-" + STAMP),
-    "a timestamp with a space inside": Sent(stamp=STAMP[:5] + b" " + STAMP[5:]),
-    "a timestamp with a tab inside": Sent(stamp=STAMP[:5] + b"\t" + STAMP[5:]),
-    "a timestamp with underscores": Sent(stamp=STAMP[:4] + b"_" + STAMP[4:]),
-    "a timestamp with a fraction": Sent(stamp=STAMP + b".0"),
-    "a timestamp with an exponent": Sent(stamp=b"1.7e9"),
-    "a timestamp in hexadecimal": Sent(stamp=b"0x6553f100"),
-    "a timestamp in milliseconds": Sent(stamp=STAMP + b"000"),
-    "a timestamp of five thousand digits": Sent(stamp=b"9" * 5000),
-    "a timestamp that is not a number": Sent(stamp=b"NaN"),
-    "a timestamp without end": Sent(stamp=b"Infinity"),
-    "a timestamp in Arabic digits": Sent(stamp="١٧٠٠٠٠٠٠٠٠".encode()),
-    "a timestamp in full-width digits": Sent(stamp="１７００００００００".encode()),
-    "a timestamp of superscripts": Sent(stamp="¹⁷⁰⁰⁰⁰⁰⁰⁰⁰".encode()),
-    "two timestamps in one": Sent(stamp=STAMP + b", " + STAMP),
-    "a timestamp of 1970": Sent(stamp=b"0"),
-    "a timestamp 301 seconds old": Sent(stamp=b"%d" % (time.time() - 302)),
-    "a timestamp 301 seconds ahead": Sent(stamp=b"%d" % (time.time() + 420)),
-    "two timestamps, the first right": replace(KNOWN, more=(b"X-Slack-Request-Timestamp: 1",)),
-    "two equal timestamps": replace(KNOWN, more=(b"X-Slack-Request-Timestamp: " + STAMP,)),
-    "two signatures, the first right": replace(KNOWN, more=(b"X-Slack-Signature: v0=" + b"0" * 64,)),
-    "two equal signatures": replace(KNOWN, more=(b"X-Slack-Signature: " + RIGHT,)),
-    "a signature without its version": replace(KNOWN, signature=RIGHT.removeprefix(b"v0=")),
-    "a signature of another version": replace(KNOWN, signature=RIGHT.replace(b"v0=", b"v1=")),
-    "a signature with a large V": replace(KNOWN, signature=RIGHT.replace(b"v0=", b"V0=")),
-    "a signature in capitals": replace(KNOWN, signature=b"v0=" + RIGHT[3:].upper()),
-    "a signature cut short": replace(KNOWN, signature=RIGHT[:-1]),
-    "a signature with a digit more": replace(KNOWN, signature=RIGHT + b"0"),
-    "a signature with its version twice": replace(KNOWN, signature=b"v0=" + RIGHT),
-    "two signatures in one": replace(KNOWN, signature=RIGHT + b"," + RIGHT),
-    "a signature that is not ASCII": Sent(signature="v0=é".encode() + b"0" * 63),
-    "a signature with a zero byte's escape": Sent(signature=b"v0=%00" + b"0" * 61),
-    "a signature of another secret": Sent(signature=b"v0=" + b"a" * 64),
-    "a signature of an empty secret": replace(KNOWN, signature=sign(b"", STAMP.decode(), GOOD.body).encode()),
-    "a signature of another time": replace(GOOD, stamp=b"%d" % (time.time() - 5), signature=RIGHT),
-    "another body": Sent(body=form(text="mute City Wire"), signed=GOOD.body),
-    "a body with a field more": Sent(body=GOOD.body + b"&text=x", signed=GOOD.body),
-    "a body with a line more": Sent(body=GOOD.body + b"\n", signed=GOOD.body),
-    "a body written with other escapes": Sent(
+
+# fmt: off
+def strangers() -> dict[str, Sent]:
+    """Return the requests nobody of Slack has sent; what is right in them is so at the time of the call."""
+    stamp = b"%d" % time.time()
+    right = sign(SECRET.encode(), stamp.decode(), GOOD.body).encode()
+    known = replace(GOOD, stamp=stamp)
+    return {
+        "no signature": Sent(left_out=frozenset({"signature"})),
+        "no timestamp": Sent(left_out=frozenset({"stamp"})),
+        "neither": Sent(left_out=frozenset({"stamp", "signature"})),
+        "an empty signature": Sent(signature=b" "),
+        "an empty timestamp": Sent(stamp=b""),
+        "a timestamp in words": Sent(stamp=b"yesterday"),
+        "a timestamp with a plus": Sent(stamp=b"+" + stamp),
+        "a timestamp with a minus": Sent(stamp=b"-" + stamp),
+        "a timestamp with a space inside": Sent(stamp=stamp[:5] + b" " + stamp[5:]),
+        "a timestamp with a tab inside": Sent(stamp=stamp[:5] + b"\t" + stamp[5:]),
+        "a timestamp with underscores": Sent(stamp=stamp[:4] + b"_" + stamp[4:]),
+        "a timestamp with a fraction": Sent(stamp=stamp + b".0"),
+        "a timestamp with an exponent": Sent(stamp=b"1.7e9"),
+        "a timestamp in hexadecimal": Sent(stamp=b"0x6553f100"),
+        "a timestamp in milliseconds": Sent(stamp=stamp + b"000"),
+        "a timestamp of five thousand digits": Sent(stamp=b"9" * 5000),
+        "a timestamp that is not a number": Sent(stamp=b"NaN"),
+        "a timestamp without end": Sent(stamp=b"Infinity"),
+        "a timestamp in Arabic digits": Sent(stamp="١٧٠٠٠٠٠٠٠٠".encode()),
+        "a timestamp in full-width digits": Sent(stamp="１７００００００００".encode()),
+        "a timestamp of superscripts": Sent(stamp="¹⁷⁰⁰⁰⁰⁰⁰⁰⁰".encode()),
+        "two timestamps in one": Sent(stamp=stamp + b", " + stamp),
+        "a timestamp of 1970": Sent(stamp=b"0"),
+        "a timestamp 301 seconds old": Sent(stamp=b"%d" % (time.time() - 302)),
+        "a timestamp 301 seconds ahead": Sent(stamp=b"%d" % (time.time() + 420)),
+        "two timestamps, the first right": replace(known, more=(b"X-Slack-Request-Timestamp: 1",)),
+        "two equal timestamps": replace(known, more=(b"X-Slack-Request-Timestamp: " + stamp,)),
+        "two signatures, the first right": replace(known, more=(b"X-Slack-Signature: v0=" + b"0" * 64,)),
+        "two equal signatures": replace(known, more=(b"X-Slack-Signature: " + right,)),
+        "a signature without its version": replace(known, signature=right.removeprefix(b"v0=")),
+        "a signature of another version": replace(known, signature=right.replace(b"v0=", b"v1=")),
+        "a signature with a large V": replace(known, signature=right.replace(b"v0=", b"V0=")),
+        "a signature in capitals": replace(known, signature=b"v0=" + right[3:].upper()),
+        "a signature cut short": replace(known, signature=right[:-1]),
+        "a signature with a digit more": replace(known, signature=right + b"0"),
+        "a signature with its version twice": replace(known, signature=b"v0=" + right),
+        "two signatures in one": replace(known, signature=right + b"," + right),
+        "a signature that is not ASCII": Sent(signature="v0=é".encode() + b"0" * 63),
+        "a signature with a zero byte's escape": Sent(signature=b"v0=%00" + b"0" * 61),
+        "a signature of another secret": Sent(signature=b"v0=" + b"a" * 64),
+        "a signature of an empty secret": replace(known, signature=sign(b"", stamp.decode(), GOOD.body).encode()),
+        "a signature of another time": replace(GOOD, stamp=b"%d" % (time.time() - 5), signature=right),
+        "another body": Sent(body=form(text="mute City Wire"), signed=GOOD.body),
+        "a body with a field more": Sent(body=GOOD.body + b"&text=x", signed=GOOD.body),
+        "a body with a line more": Sent(body=GOOD.body + b"\n", signed=GOOD.body),
+        "a body written with other escapes": Sent(
         body=GOOD.body.replace(b"%2F", b"%2f"), signed=GOOD.body
-    ),
-    "a body with spaces for plusses": Sent(body=b"text=a%20b", signed=b"text=a+b"),
-    "a body in another order": Sent(body=urlencode(dict(reversed(COMMAND.items()))).encode(), signed=GOOD.body),
-    "no body": Sent(body=b"", signed=GOOD.body),
-    "a challenge nobody signed": Sent(
+        ),
+        "a body with spaces for plusses": Sent(body=b"text=a%20b", signed=b"text=a+b"),
+        "a body in another order": Sent(body=urlencode(dict(reversed(COMMAND.items()))).encode(), signed=GOOD.body),
+        "no body": Sent(body=b"", signed=GOOD.body),
+        "a challenge nobody signed": Sent(
         body=json.dumps({"type": "url_verification", "challenge": "abc"}).encode(),
         kind=b"application/json",
         signature=b"v0=" + b"0" * 64,
-    ),
-    "a certificate check nobody signed": Sent(body=b"ssl_check=1&token=x", left_out=frozenset({"signature"})),
-    "a retry nobody signed": Sent(signature=b"v0=" + b"0" * 64, more=(b"X-Slack-Retry-Num: 1",)),
-    "a signature in the query": Sent(
-        path=b"/slack/events?X-Slack-Signature=" + quote(RIGHT).encode(), left_out=frozenset({"signature"})
-    ),
-}  # fmt: skip
+        ),
+        "a certificate check nobody signed": Sent(body=b"ssl_check=1&token=x", left_out=frozenset({"signature"})),
+        "a retry nobody signed": Sent(signature=b"v0=" + b"0" * 64, more=(b"X-Slack-Retry-Num: 1",)),
+        "a signature in the query": Sent(
+        path=b"/slack/events?X-Slack-Signature=" + quote(right).encode(), left_out=frozenset({"signature"})
+        ),
+    }
+# fmt: on
 
 
-@pytest.mark.parametrize("name", STRANGERS)
+@pytest.mark.parametrize("name", strangers())
 def test_a_stranger_is_401_and_starts_nothing(bot: Bot, name: str) -> None:
     before = list(bot.submitted)
-    assert status(bot, STRANGERS[name]) == 401
+    assert status(bot, strangers()[name]) == 401
     assert bot.submitted == before
 
 
@@ -270,7 +274,7 @@ def test_what_is_no_request_of_slack_has_no_effect(bot: Bot, sent: Sent, expecte
 
 
 def test_a_replay_is_refused_and_one_that_calls_itself_a_retry_does_nothing_again(bot: Bot) -> None:
-    sent = Sent(body=form(text="once only", trigger_id="r1"), stamp=STAMP)
+    sent = Sent(body=form(text="once only", trigger_id="r1"), stamp=b"%d" % time.time())
     retry: Callable[[bytes], Sent] = lambda number: replace(sent, more=(b"X-Slack-Retry-Num: " + number,))  # noqa: E731 - three of one kind
     told = [status(bot, one) for one in (sent, sent, retry(b"1"), retry(b"abc"), retry(b"99999999999999"))]
     assert told == [200, 401, 200, 200, 200]
