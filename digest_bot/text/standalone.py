@@ -142,10 +142,17 @@ _LABEL = re.compile(
 )
 
 
+_CAPTION = re.compile(
+    r"(?:^\d{1,2} of \d{1,2} |\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day, [A-Z][a-z]{2,8}\.? \d{1,2}, (?:19|20)\d\d"
+    r"(?:,? (?:in|at|near|outside|during) [^.]{3,60})?\.$)"
+)
+"""The number of a picture, or the full date with which agencies close what they write below one."""
+
+
 def is_debris(text: str, phrases: Sequence[str] | None = None) -> bool:
     """Tell whether the text is of the page and not of the story: a caption, a byline, an invitation to click."""
     lowered = text.lower()
-    if phrases_in(lowered, _DEBRIS if phrases is None else phrases):
+    if phrases_in(lowered, _DEBRIS if phrases is None else phrases) or _CAPTION.search(text) is not None:
         return True
     return lowered.startswith(_LABEL_WORDS) and _LABEL.match(text) is not None
 

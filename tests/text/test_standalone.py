@@ -68,6 +68,8 @@ def test_a_word_that_points_back_needs_the_sentence_before(text: str) -> None:
         "and approved the new ferry line in the first week of May.",
         "The council of Lindholm approved the new ferry line and …",
         "NEW FERRY LINE approved by the council of Lindholm on Monday.",
+        "Ida Brandt listens to the captain of the ferry in Lindholm, Monday, Feb. 27, 2026.",
+        "1 of 2 This picture provided by the Harbour Post shows the new ferry.",
         "A new line opens.",
         "The line " + "and the line " * 50 + "will open.",
     ],
