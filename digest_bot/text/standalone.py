@@ -142,6 +142,10 @@ _LABEL = re.compile(
 )
 
 
+def _is_caption(text: str) -> bool:
+    return (text[0].isdigit() or "day, " in text[-90:]) and _CAPTION.search(text) is not None
+
+
 _CAPTION = re.compile(
     r"(?:^\d{1,2} of \d{1,2} |\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day, [A-Z][a-z]{2,8}\.? \d{1,2}, (?:19|20)\d\d"
     r"(?:,? (?:in|at|near|outside|during) [^.]{3,60})?\.$)"
@@ -152,7 +156,7 @@ _CAPTION = re.compile(
 def is_debris(text: str, phrases: Sequence[str] | None = None) -> bool:
     """Tell whether the text is of the page and not of the story: a caption, a byline, an invitation to click."""
     lowered = text.lower()
-    if phrases_in(lowered, _DEBRIS if phrases is None else phrases) or _CAPTION.search(text) is not None:
+    if phrases_in(lowered, _DEBRIS if phrases is None else phrases) or _is_caption(text):
         return True
     return lowered.startswith(_LABEL_WORDS) and _LABEL.match(text) is not None
 
