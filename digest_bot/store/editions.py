@@ -151,7 +151,7 @@ class Editions:
     def latest(self, *, limit: int) -> tuple[tuple[Edition, datetime, bool], ...]:
         """Return the last editions that were made, newest first: (edition, when it was planned, whether it is done)."""
         made = sa.select(editions).where(editions.c.content.is_not(None)).order_by(editions.c.planned_at.desc())
-        with self._database.begin() as connection:
+        with self._database.read() as connection:
             rows = connection.execute(made.limit(limit)).all()
         return tuple((_edition(row), datetime.fromisoformat(row.planned_at), row.done) for row in rows)
 
@@ -187,7 +187,7 @@ class Editions:
     def last_made(self, digest: str) -> datetime | None:
         """Return when the newest saved edition of this digest was made; None when there is none."""
         query = sa.select(editions.c.content).where(editions.c.digest == digest, editions.c.content.is_not(None))
-        with self._database.begin() as connection:
+        with self._database.read() as connection:
             content = connection.execute(query.order_by(editions.c.planned_at.desc()).limit(1)).scalar()
         return decode(content, _Made).made_at if content else None
 
