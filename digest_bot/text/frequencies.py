@@ -16,8 +16,8 @@ from importlib.util import find_spec
 
 import msgpack
 
-COMMON = 220
-"""Hundredths of a zipf: who asks only for words above 2.2 is spared the larger half of the file."""
+TIERS = (220, 150, 0)
+"""Hundredths of a zipf down to which words are read: who asks only for those above 2.2 or 1.5 is spared the rest."""
 
 _GZIPPED = 16 + zlib.MAX_WBITS
 _PIECE = re.compile(
@@ -56,17 +56,21 @@ class Table:
 
     def __init__(self, language: str) -> None:
         self._language = language
-        self._common = _packed(language, range(COMMON, 901))
-        self._rare: array[int] | None = None
+        self._tiers: dict[int, array[int]] = {}
 
     def zipf(self, word: str, least: float = 0.0) -> float | None:
         """Return how common the word is; None when it is not there, and maybe when it is rarer than `least`."""
-        found = _look_up(word, self._common)
-        if found is None and 100 * least < COMMON:
-            if self._rare is None:
-                self._rare = _packed(self._language, range(COMMON))
-            found = _look_up(word, self._rare)
-        return found
+        above = 901
+        for down_to in TIERS:
+            if 100 * least >= above:
+                break
+            if down_to not in self._tiers:
+                self._tiers[down_to] = _packed(self._language, range(down_to, above))
+            found = _look_up(word, self._tiers[down_to])
+            if found is not None:
+                return found
+            above = down_to
+        return None
 
 
 @lru_cache(maxsize=16)

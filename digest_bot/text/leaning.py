@@ -38,7 +38,7 @@ def _said_of_itself(text: str) -> bool:
     first, *others = text[: found.start()].split()
     if any(word[0].isupper() and word.lower().strip(",.") not in CALENDAR for word in others):
         return not leans(text[: found.start()] + ".", "en")
-    return not is_stop_word(first, "en") and zipf(first.lower(), "en") < RARE
+    return not is_stop_word(first, "en") and not zipf(first.lower(), "en", least=RARE)
 
 
 def _is_reported(lowered: str) -> bool:
