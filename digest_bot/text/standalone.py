@@ -143,7 +143,7 @@ _LABEL = re.compile(
 
 
 def _is_caption(text: str) -> bool:
-    return (text[0].isdigit() or "day, " in text[-90:]) and _CAPTION.search(text) is not None
+    return (text[:1].isdigit() or "day, " in text[-90:]) and _CAPTION.search(text) is not None
 
 
 _CAPTION = re.compile(
