@@ -112,6 +112,7 @@ def _fork(work: Work, lifeline: int) -> int:
 
 def _run(work: Work) -> None:
     os.nice(NICER)
+    gc.set_threshold(20_000, 20, 50)  # looking every 700 new objects is a fifth of the time of thinking
     stop = threading.Event()
     stop_on_signals(stop)
     keeper = os.getppid()
