@@ -30,6 +30,8 @@ _BENFORD = (0.009, 0.300, 0.175, 0.124, 0.096, 0.078, 0.066, 0.057, 0.050, 0.045
 _LOG_OF_YEAR, _FADING, _FALLING = -1.9185, 0.0083, 0.2
 _HASH = (1 << 62) - (1 << 10)
 """The bits of a hash that are kept; 100 times the zipf stands in the ten below."""
+_END = 1 << 62
+"""Above every hash, so that whatever is looked for has a place."""
 _PRESENT = 2019, 2039
 """Years spoken of most."""
 
@@ -60,15 +62,18 @@ class Table:
 
     def zipf(self, word: str, least: float = 0.0) -> float | None:
         """Return how common the word is; None when it is not there, and maybe when it is rarer than `least`."""
+        # of the bytes, because Python gives a string of two Latin letters the hash of one letter of another script
+        key = hash(word.encode(errors="surrogatepass")) & _HASH
         above = 901
         for down_to in TIERS:
             if 100 * least >= above:
                 break
             if down_to not in self._tiers:
                 self._tiers[down_to] = _packed(self._language, range(down_to, above))
-            found = _look_up(word, self._tiers[down_to])
-            if found is not None:
-                return found
+            packed = self._tiers[down_to]
+            found = packed[bisect_left(packed, key)]
+            if found & _HASH == key:
+                return (found & ~_HASH) / 100
             above = down_to
         return None
 
@@ -85,21 +90,9 @@ def _packed(language: str, frequencies: range) -> "array[int]":
         if hundredths < frequencies.start:
             break
         if hundredths < frequencies.stop:
-            packed += [_hash(word) | hundredths for word in words]
+            packed += [code & _HASH | hundredths for code in map(hash, map(str.encode, words))]
     packed.sort()
-    return array("q", packed)
-
-
-def _look_up(word: str, packed: "array[int]") -> float | None:
-    key = _hash(word)
-    at = bisect_left(packed, key)
-    found = packed[at] if at < len(packed) else 0
-    return (found & ~_HASH) / 100 if found & _HASH == key else None
-
-
-def _hash(word: str) -> int:
-    # of the bytes, because Python gives a string of two Latin letters the hash of one letter of another script
-    return hash(word.encode(errors="surrogatepass")) & _HASH
+    return array("q", (*packed, _END))
 
 
 def _read(language: str) -> Iterator[tuple[int, list[str]]]:
