@@ -87,7 +87,8 @@ class _Day:
         poll(self._sources, feeds=self._store, archive=self._store, now=self._clock.now)
         self._indexer.work("archive")
         self._clock.now = START - EVERY
-        remembered = [_told(n) for n in range(REMEMBERED_STORIES)]
+        with multiprocessing.get_context("spawn").Pool(1) as pool:  # the words it takes are not the service's
+            remembered = pool.map(_told, range(REMEMBERED_STORIES))
         for name, feeds in self._digests:
             self._edition(name, feeds)
             rows = [
