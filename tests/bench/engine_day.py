@@ -8,6 +8,7 @@ and the waiting.
 """
 
 import argparse
+import gc
 import multiprocessing
 import os
 import random
@@ -24,6 +25,7 @@ from zoneinfo import ZoneInfo
 from digest_bot.codec import encode
 from digest_bot.model import Edition, Told
 from digest_bot.pipeline import REMEMBERED_STORIES, Options
+from digest_bot.processes import share_heaps
 from digest_bot.schedule import Schedule
 from digest_bot.shell.indexing import Indexer
 from digest_bot.shell.posting import Courier
@@ -57,6 +59,8 @@ def main() -> None:
     passed = spawn.Value("i", 0)
     server = spawn.Process(target=serve, args=(theirs, passed), daemon=True)
     server.start()
+    gc.set_threshold(20_000, 20, 50)  # both as in a worker
+    share_heaps()
     with tempfile.TemporaryDirectory() as folder:
         day = _Day(Path(folder), ours.recv(), passed, feeds=given.feeds, digests=given.digests)
         day.before()
