@@ -2,9 +2,7 @@
 
 import secrets
 import threading
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -15,10 +13,10 @@ from urllib.parse import quote, urlsplit
 from digest_bot.chats.slack import Slack
 from digest_bot.desk import Parts, build_answers, check_inbound, serve_web, wanted
 from digest_bot.engine import Engine
-from digest_bot.errors import ConfigError, SourceError, StoreError, WorkersGoneError
+from digest_bot.errors import ConfigError, SourceError, WorkersGoneError
 from digest_bot.metrics import render
 from digest_bot.model import Article, Digest, Edition, Skipped
-from digest_bot.ports import Chat, Fence, Lease, Source, Voice
+from digest_bot.ports import Chat, Fence, Source, Voice
 from digest_bot.ports import Store as StorePort
 from digest_bot.processes import Keeper, can_fork, share_heaps
 from digest_bot.schedule import next_due
@@ -34,6 +32,7 @@ from digest_bot.shell.posting import Courier, Timing
 from digest_bot.shell.readers import on_time
 from digest_bot.shell.reading import Reader
 from digest_bot.shell.studio import Studio
+from digest_bot.shell.turns import in_turn
 from digest_bot.shell.worker import Job, preview, run_edition
 from digest_bot.site.listen import TOKEN
 from digest_bot.sources.feed import Feed
@@ -57,8 +56,6 @@ STAND_INS = ("pyttsx3", "espeak")
 """The voices that speak when the chosen one does not."""
 WATCHED = 120.0
 """Seconds a command waits for what is due: longer than a message takes to be given up as lost."""
-TURN = 0.5
-"""Seconds between two looks whether what the service is at is free."""
 UNHURRIED = Timing()
 CHILDREN = 1.0
 """Seconds between two looks whether the worker processes are still there."""
@@ -138,35 +135,10 @@ class App:
         The service may be at the same edition, or at another one of the channel: they take turns.
         """
         chat, timing = self.need_chat(), Timing(patience=WATCHED)
-        with self._turn(edition) as fence:
+        names = (f"edition/{edition.id}", f"channel/{edition.channel}")
+        with in_turn(names, self.leases, within=WATCHED) as fence:
             courier = Courier(self.store, chat, self.clock, fence, timing, owner=self.owner)
             return run_edition(self.wanted(job), edition, store=self.store, courier=courier, studio=self.studio)
-
-    @contextmanager
-    def _turn(self, edition: Edition) -> Iterator[Fence]:
-        """Hold the edition and its channel, as a worker does; raises StoreError when they are not free in time."""
-        done = threading.Event()
-        with ExitStack() as held:
-            leases = []
-            for name in (f"edition/{edition.id}", f"channel/{edition.channel}"):
-                leases.append(self._wait_for(name))
-                held.callback(leases[-1].release)
-            threading.Thread(target=self._renew, args=(done,), daemon=True).start()
-            held.callback(done.set)
-            yield lambda: all(lease() for lease in leases)
-
-    def _wait_for(self, name: str) -> Lease:
-        end = time.monotonic() + WATCHED
-        while (lease := self.leases.claim(name)) is None:
-            if time.monotonic() > end:
-                raise StoreError(f"The service is busy with {name.partition('/')[2]}; try again in a few minutes.")
-            time.sleep(TURN)
-        return lease
-
-    def _renew(self, done: threading.Event) -> None:
-        while not done.wait(self.leases.length.total_seconds() / 3):
-            with suppress(StoreError):  # the next fence says whether they were lost
-                self.leases.renew()
 
     def need_chat(self) -> Chat:
         """Return the chat; raises ConfigError when it has no token."""

@@ -64,6 +64,9 @@ CROWDED = 20
 AT_ONCE = 400
 """Keys in one query; databases allow a limited number of parameters."""
 
+Candidates = dict[str, list[tuple[str, Traits]]]
+"""Key → (id, traits) of the kept articles that have it, oldest first."""
+
 
 class Archive:
     """The documents; every method is one transaction and raises StoreError."""
@@ -146,7 +149,7 @@ class Archive:
         """
         everyone = [_traits(key, found) for found in listing]
         looked_up = [what.keys for what in known]
-        _hold(connection)
+        self._database.hold(connection, ARCHIVE)
         candidates = _candidates(connection, looked_up)
         told_since = _matches(everyone, looked_up, candidates)
         ids = _ids(connection, everyone, listing, [k.id or since for k, since in zip(known, told_since, strict=True)])
@@ -178,10 +181,10 @@ def _traits(key: str, found: Found) -> Traits:
     )
 
 
-def _candidates(connection: sa.Connection, looked_up: Sequence[frozenset[str]]) -> dict[str, list[tuple[str, Traits]]]:
-    """Return (id, traits) of the kept articles by each of these keys that they have."""
+def _candidates(connection: sa.Connection, looked_up: Sequence[frozenset[str]]) -> Candidates:
+    """Return the kept articles by each of these keys that they have."""
     wanted = sorted(frozenset[str]().union(*looked_up))
-    found: dict[str, list[tuple[str, Traits]]] = {}
+    found: Candidates = {}
     columns = [column for column in documents.c if column.name != "body"]
     joined = sa.join(document_keys, documents, document_keys.c.document == documents.c.id)
     for some in _portions(wanted):
@@ -191,19 +194,11 @@ def _candidates(connection: sa.Connection, looked_up: Sequence[frozenset[str]]) 
     return found
 
 
-def _hold(connection: sa.Connection) -> None:
-    """Let no other process write articles until the transaction ends; on SQLite no other can anyway."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(ARCHIVE)))
-
-
-def _matches(
-    everyone: Sequence[Traits], looked_up: Sequence[frozenset[str]], known: dict[str, list[tuple[str, Traits]]]
-) -> list[str | None]:
+def _matches(everyone: Sequence[Traits], looked_up: Sequence[frozenset[str]], known: Candidates) -> list[str | None]:
     return [_match(one, several, known) for one, several in zip(everyone, looked_up, strict=True)]
 
 
-def _match(one: Traits, several: frozenset[str], known: dict[str, list[tuple[str, Traits]]]) -> str | None:
+def _match(one: Traits, several: frozenset[str], known: Candidates) -> str | None:
     return next((id_ for key in sorted(several) for id_, other in known.get(key, ()) if same(one, other)), None)
 
 

@@ -62,6 +62,14 @@ class Database:
             with connection.begin():
                 yield connection
 
+    def hold(self, connection: sa.Connection, number: int) -> None:
+        """Let no other process that holds this number come past here until the transaction ends.
+
+        On SQLite a transaction that writes is alone anyway; on PostgreSQL it is an advisory lock.
+        """
+        if self.engine.dialect.name == "postgresql":
+            connection.execute(sa.select(sa.func.pg_advisory_xact_lock(number)))
+
     @contextmanager
     def _saying(self) -> Iterator[None]:
         try:

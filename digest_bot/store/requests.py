@@ -37,7 +37,7 @@ heard = sa.Table(
 )
 
 HEARD = 0x_4E_A2_D
-"""The number of the lock on PostgreSQL."""
+"""The number of the lock: two that hear the same things in two orders would wait for each other for ever."""
 HEARD_FOR = timedelta(hours=1)
 """How long a delivery of Slack is recognised: its last retry comes after five minutes."""
 SAME_FOR = timedelta(seconds=60)
@@ -72,7 +72,7 @@ class Requests:
     def accept_all(self, arrivals: Sequence[Arrival]) -> list[bool]:
         """Accept several at once, in order and in one transaction: a disk that is busy is waited for once."""
         with self._database.begin() as connection:
-            _hold(connection)
+            self._database.hold(connection, HEARD)
             return [self._accept(connection, arrival) for arrival in arrivals]
 
     def _accept(self, connection: sa.Connection, arrival: Arrival) -> bool:
@@ -95,7 +95,7 @@ class Requests:
     def first_all(self, keys: Sequence[str], *, now: datetime) -> list[bool]:
         """Tell the same of several, in order and in one transaction, which may be forgotten when the power fails."""
         with self._database.begin(durable=False) as connection:
-            _hold(connection)
+            self._database.hold(connection, HEARD)
             return [self._first(connection, key, now - HEARD_FOR, now) for key in keys]
 
     def take(self, id_: str, *, now: datetime) -> Request | None:
@@ -177,15 +177,6 @@ class Requests:
             others = sa.and_(heard.c.key.startswith(asker, autoescape=True), heard.c.key != asker + digest)
             connection.execute(sa.delete(heard).where(others))
         return True
-
-
-def _hold(connection: sa.Connection) -> None:
-    """Let no other process hear something until the transaction ends; on SQLite no other can anyway.
-
-    Two that hear the same things in two orders would wait for each other for ever.
-    """
-    if connection.dialect.name == "postgresql":
-        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(HEARD)))
 
 
 def _open(now: datetime) -> tuple[sa.ColumnElement[bool], ...]:

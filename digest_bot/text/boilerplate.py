@@ -14,7 +14,7 @@ from digest_bot.text import boilerplate_weights as weights
 from digest_bot.text.furniture import KINDS, SECTION_WORDS, find_kinds, is_page_number
 from digest_bot.text.notices import Wording, read_wording
 from digest_bot.text.passages import Passage, ends_sentence
-from digest_bot.text.words import STOP_WORDS, WORD
+from digest_bot.text.words import FUNCTION_WORDS, STOP_WORDS, WORD
 
 Row = tuple[float, ...]
 Weights = tuple[float, Row]
@@ -174,10 +174,10 @@ def _read(text: str) -> Reading:
         low=low,
         content=[word for word in low if len(word) > 2 and word not in _ENGLISH],
         own=own,
-        topic={word for word in own - _FUNCTION_WORDS if len(word) > 3},
+        topic={word for word in own - FUNCTION_WORDS if len(word) > 3},
         kinds=kinds,
         ends=ends,
-        fluency=sum(map(_FUNCTION_WORDS.__contains__, low)) / (len(words) or 1),
+        fluency=sum(map(FUNCTION_WORDS.__contains__, low)) / (len(words) or 1),
         masked=_DIGITS.sub("0", text.lower()),
         shape=shape,
         odds=sum(map(mul, weights.SHAPE[1][len(PLACED) :], shape), weights.SHAPE[0]),
@@ -277,7 +277,6 @@ _ENGLISH = STOP_WORDS["en"]
 _NO_FLAGS = [0.0] * len(KINDS)
 _NO_KINDS = [*_NO_FLAGS, *_NO_FLAGS, *[0.0] * len(_COUNTED)]
 _FIRST_LETTER = itemgetter(0)
-_FUNCTION_WORDS = frozenset().union(*STOP_WORDS.values())
 
 
 def contexts(seen: Sequence[Seen], own: Sequence[float]) -> list[Row]:

@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 
 from digest_bot.text.boilerplate import Seen
 from digest_bot.text.labels import LABELS, Box
-from digest_bot.text.words import STOP_WORDS
+from digest_bot.text.words import FUNCTION_WORDS
 
 MAX_LISTED, MAX_HEADLINE, MAX_TAG = 10, 16, 4
 """Headlines of a list of other articles or tags of this one, and words of one."""
@@ -84,7 +84,6 @@ _REACHED = re.compile(r"@\w|\d(?:[ ()/-]?\d){6}")
 """An address or the number of a telephone."""
 _HANDLE = re.compile(r"@\w{2,30}")
 _SIGNS = " .,:;()[]|/*–—-•>→#!?…"
-_FUNCTION_WORDS = frozenset().union(*STOP_WORDS.values())
 
 
 def boxes(seen: Sequence[Seen]) -> Iterator[int]:
@@ -205,7 +204,7 @@ def _is_said(one: Seen, known: AbstractSet[str]) -> bool:
     words = one.low[1:] if one.passage.bullet and one.low[:1] and one.low[0].isdigit() else one.low
     if any(word[0].isdigit() and word not in known for word in words):
         return False
-    content = [_root(word) for word in words if word not in _FUNCTION_WORDS]
+    content = [_root(word) for word in words if word not in FUNCTION_WORDS]
     return sum(map(known.__contains__, content)) >= SAID * (len(content) or 1)
 
 
@@ -273,7 +272,7 @@ def _is_poster(one: Seen, below: Seen) -> bool:
 
 
 def _share_in(one: Seen, known: AbstractSet[str]) -> float:
-    content = [word for word in one.low if word not in _FUNCTION_WORDS]
+    content = [word for word in one.low if word not in FUNCTION_WORDS]
     return sum(map(known.__contains__, content)) / (len(content) or 1)
 
 

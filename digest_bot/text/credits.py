@@ -10,7 +10,7 @@ from datetime import date
 from digest_bot.text.boilerplate import Seen
 from digest_bot.text.furniture import is_page_number
 from digest_bot.text.passages import ends_sentence
-from digest_bot.text.words import STOP_WORDS
+from digest_bot.text.words import FUNCTION_WORDS
 
 MAX_TITLE_WORDS = 28
 BODY_WORDS, SENTENCE_WORDS = 25, 14
@@ -80,7 +80,6 @@ _AUTHOR = re.compile(
 )
 _SIGNED = re.compile(r"(?:(?:written|words|text|story|report)\s+by|by|von|par|por)(?:\s+\S{1,30}){1,7}$", re.IGNORECASE)
 """A byline, whether it names a person or `unserer Redaktion`."""
-_FUNCTION_WORDS = frozenset().union(*STOP_WORDS.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +160,7 @@ def _may_be_title(one: Seen) -> bool:
 
 
 def _share_in(words: Sequence[str], body: AbstractSet[str]) -> float:
-    content = [word for word in words if word not in _FUNCTION_WORDS]
+    content = [word for word in words if word not in FUNCTION_WORDS]
     return sum(map(body.__contains__, map(_root, content))) / len(content) if content else 0.0
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from digest_bot.text.numbers import cardinal
+from digest_bot.text.numbers import SPELLED
 from digest_bot.text.similarity import CALENDAR
 from digest_bot.text.words import WORD, is_stop_word, stem
 
@@ -12,18 +12,6 @@ NEAR = 5
 """Words before and after a number, in its own clause, that say what it counts."""
 
 _CLAUSE = re.compile(r"(?<!\d)[,;:]|[,;:](?!\d)|[–—()]|\s(?:and|but|und|aber|et|mais|y|pero|и|но)\s")
-_SPELLED = {
-    "en": {cardinal(number).replace(" ", "-"): str(number) for number in range(2, 100)},
-    **{
-        language: {word: str(number) for number, word in enumerate(text.split(), 2)}
-        for language, text in (
-            ("de", "zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn"),
-            ("fr", "deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze"),
-            ("es", "dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince"),
-            ("ru", "два три четыре пять шесть семь восемь девять десять одиннадцать двенадцать"),
-        )
-    },
-}
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _MEASURES = "minute hour day week month year old percent per cent am pm o'clock mile metre meter kilometre euro dollar"
 _LIGHT = "is are was were be been being has have had the a an at least about some more than up to only new"
@@ -126,7 +114,8 @@ def _same_matter(one: Count, other: Count) -> bool:
 def _value(token: str, language: str) -> str:
     if token[0].isdigit():
         return re.sub(r"[.,:](?=\d{3}(?!\d))", "", token)
-    return _SPELLED.get(language, {}).get(token.lower(), "")
+    number = SPELLED.get(language, {}).get(token.lower())
+    return "" if number is None else str(number)
 
 
 def _phrase(tokens: Sequence[str], language: str) -> list[str]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from digest_bot.text.numbers import cardinal
+from digest_bot.text.numbers import SPELLED
 from digest_bot.text.similarity import CALENDAR, names_inside
 from digest_bot.text.words import WORD, is_stop_word, stem, words, zipf
 
@@ -27,13 +27,6 @@ _SCALES = {
         ("billion", "milliarde", "milliarden", "milliard", "milliards", "миллиард", "миллиардов", "млрд"), 1e9
     ),
     **dict.fromkeys(("trillion", "billionen", "триллион", "триллионов", "трлн"), 1e12),
-}
-_SPELLED = {
-    "en": {cardinal(n).replace(" ", "-"): n for n in range(2, 100)},
-    "de": dict(zip(words("zwei drei vier fünf sechs sieben acht neun zehn elf zwölf"), range(2, 13), strict=True)),
-    "fr": dict(zip(words("deux trois quatre cinq six sept huit neuf dix onze douze"), range(2, 13), strict=True)),
-    "es": dict(zip(words("dos tres cuatro cinco seis siete ocho nueve diez once doce"), range(2, 13), strict=True)),
-    "ru": dict(zip(words("два три четыре пять шесть семь восемь девять десять"), range(2, 11), strict=True)),
 }
 
 
@@ -93,7 +86,7 @@ def _numbers(sentence: str, language: str) -> Iterator[tuple[str, str]]:
             after = _word_after(sentence, end)
         yield f"{value * (scale or 1):.12g}", _thing(after, language)
     for match in WORD.finditer(sentence):
-        spelled = _SPELLED.get(language, {}).get(match.group().lower())
+        spelled = SPELLED.get(language, {}).get(match.group().lower())
         if spelled:
             yield str(spelled), _thing(_word_after(sentence, match.end()), language)
 

@@ -6,14 +6,12 @@ from functools import cache
 
 from digest_bot.model import Paragraph
 from digest_bot.text.passages import Passage, ends_sentence, join_passages
-from digest_bot.text.words import STOP_WORDS, WORD
+from digest_bot.text.words import FUNCTION_WORDS, WORD
 
 MIN_CUT = 50
 """Characters of a passage from which a missing full stop means that it was cut."""
 MAX_CAPTION = 120
 """Characters of one unfinished phrase that may as well be a caption or a heading."""
-
-_FUNCTION_WORDS = frozenset().union(*STOP_WORDS.values())
 
 
 def mend(kept: Sequence[Passage | None], closed: AbstractSet[int] = frozenset()) -> Iterator[Paragraph]:
@@ -62,5 +60,5 @@ def breaks_off(text: str) -> bool:
         return True
     words = WORD.findall(text)
     return any(mark in text for mark in (". ", "? ", "! ", ".” ", '." ')) or (
-        bool(words) and words[-1].lower() in _FUNCTION_WORDS
+        bool(words) and words[-1].lower() in FUNCTION_WORDS
     )

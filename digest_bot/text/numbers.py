@@ -83,3 +83,18 @@ def _below_hundred(n: int) -> str:
 
 def _join(head: str, rest: int) -> str:
     return f"{head} {cardinal(rest)}" if rest else head
+
+
+SPELLED = {
+    "en": {cardinal(number).replace(" ", "-"): number for number in range(2, 100)},
+    **{
+        language: {word: number for number, word in enumerate(text.split(), 2)}
+        for language, text in (
+            ("de", "zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn"),
+            ("fr", "deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze"),
+            ("es", "dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince"),
+            ("ru", "два три четыре пять шесть семь восемь девять десять одиннадцать двенадцать"),
+        )
+    },
+}
+"""Numbers from two on as they are written in words, by language."""

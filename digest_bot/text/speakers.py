@@ -36,8 +36,6 @@ def answers(texts: Sequence[str]) -> list[int]:
 _QUOTED = re.compile(
     r"\"[^\"]*\"|“[^”]*”|„[^“”]*[“”]|«[^»]*»|»[^«]*«|‘(?:[^’]|’(?=\w))*’(?!\w)|(?<!\w)'(?:[^']|'(?=\w))*'(?!\w)"
 )
-_HINTS = {"en": ("I ", "I'", "I’", "my", "My")}
-"""What a sentence cannot speak of its writer without: quicker to see than the words themselves."""
 _SELF = {
     "en": re.compile(r"(?:^|[a-z,;:—–-] ?)(?:I(?:['’](?:m|ve|d|ll)\b| [a-z])|(?:my|myself)\b)|^My "),
     "de": re.compile(r"\b(?:[Ii]ch|[Mm]ein(?:e[mnrs]?)?|mich|mir)\b"),

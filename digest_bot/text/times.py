@@ -68,15 +68,15 @@ def _military(match: Match) -> str | None:
 
 def _dotted(match: Match) -> str | None:
     """Return a time written with a dot, as in Europe; None where a price, a rate or a score may be meant."""
-    if _FIGURES.search(match.string[max(0, match.start() - 60) : match.start()]):
-        return None
-    return _time(match)
+    return None if _is_figure(match) else _time(match)
 
 
 def _dotted_range(match: Match) -> str | None:
-    if _FIGURES.search(match.string[max(0, match.start() - 60) : match.start()]):
-        return None
-    return _time_range(match)
+    return None if _is_figure(match) else _time_range(match)
+
+
+def _is_figure(match: Match) -> bool:
+    return _FIGURES.search(match.string[max(0, match.start() - 60) : match.start()]) is not None
 
 
 def _clock(hour: str, minute: str | None) -> str:

@@ -47,7 +47,8 @@ STOP_WORDS = {
     language: frozenset(text.split())
     for language, text in zip(LANGUAGES, (_ENGLISH, _GERMAN, _FRENCH, _SPANISH, _RUSSIAN), strict=True)
 }
-
+FUNCTION_WORDS = frozenset().union(*STOP_WORDS.values())
+"""The stop words of all these languages."""
 
 MAX_LEARNED = 100_000
 """Words that a table keeps."""

@@ -19,16 +19,7 @@ from digest_bot.store import Database, Store
 from tests.slack_double import TOKEN, SlackDouble
 from tests.slack_double.workspace import Channel
 
-CONFIG = """
-[source.news]
-folder = "news"
-
-[engine]
-processes = {processes}
-threads = 4
-tick = 1
-lease = {lease}
-
+QUIET = """
 [slack]
 api_url = "{slack}"
 mode = "off"
@@ -38,6 +29,17 @@ port = 0
 
 [store]
 url = "{database}"
+"""
+"""What a node needs that hears nobody and serves nothing."""
+CONFIG = """
+[source.news]
+folder = "news"
+
+[engine]
+processes = {processes}
+threads = 4
+tick = 1
+lease = {lease}
 """
 DIGEST = """
 [digest.d{number}]
@@ -275,7 +277,7 @@ def write_config(plan: Plan, slack: str) -> Path:
     (plan.folder / "news").mkdir(parents=True, exist_ok=True)
     every_minute = ", ".join(f'"{hour:02}:{minute:02}"' for hour in range(24) for minute in range(60))
     times = every_minute if plan.each_minute else '"00:00"'
-    head = CONFIG.format(processes=1, lease=plan.lease, slack=slack, database=plan.database)
+    head = (CONFIG + QUIET).format(processes=1, lease=plan.lease, slack=slack, database=plan.database)
     digests = "".join(DIGEST.format(number=number, times=times) for number in range(plan.channels))
     config = plan.folder / "digest.toml"
     config.write_text(head + digests, encoding="utf-8")

@@ -705,7 +705,7 @@ def test_a_service_that_is_busy_for_long_is_said_and_its_edition_left_alone(
     bot: Bot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("digest_bot.wiring.WATCHED", 0.1)
-    monkeypatch.setattr("digest_bot.wiring.TURN", 0.05)
+    monkeypatch.setattr("digest_bot.shell.turns.LOOK_AGAIN", 0.05)
     service = Leases(bot.app.store._database, clock=lambda: bot.moment)  # type: ignore[attr-defined]
     assert service.claim("channel/C1") is not None
     with pytest.raises(StoreError, match="The service is busy with C1; try again in a few minutes"):

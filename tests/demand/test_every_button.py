@@ -20,15 +20,9 @@ from digest_bot.model import Digest, Edition
 from digest_bot.ports import Listen
 from digest_bot.shell.presses import GONE, NO_DIGEST, NOT_YOURS
 from digest_bot.shell.readers import upcoming
-from tests.demand.test_answers import Bot, at_work, words
+from tests.demand.test_answers import PAGE, Bot, at_work, words
 from tests.loopback import answer, serving
 from tests.slack_double.inbound import APP_TOKEN, BOT_TOKEN, Envelope, until
-
-PAGE = """<html><head><title>Otters return to the Lind</title></head><body><article><h1>Otters return to the Lind</h1>
-<p>Otters have returned to the river Lind after an absence of sixty years, the county said on Tuesday. Rangers counted
-eleven animals between the weir and the estuary, four of them young.</p><p>The river has been clean enough for salmon
-since 2019, when the paper mill at Holm was closed. Anna Berg, who leads the count, expects about thirty otters within
-five years if the banks are left alone.</p></article></body></html>"""
 
 
 @dataclass
