@@ -1,6 +1,8 @@
 """One database: the engine, its transactions and its errors; the only file that knows which one it is."""
 
 import os
+import sqlite3
+import time
 import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -113,8 +115,23 @@ def _with_driver(url: sa.URL) -> sa.URL:
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # the driver's own BEGIN would be deferred and lose races for the write lock
-    for pragma in ("journal_mode=wal", "synchronous=full", f"busy_timeout={BUSY_TIMEOUT}", "foreign_keys=on"):
+    for pragma in (f"busy_timeout={BUSY_TIMEOUT}", "synchronous=full", "foreign_keys=on"):
         connection.execute(f"pragma {pragma}")
+    _write_ahead(connection)
+
+
+def _write_ahead(connection: Any) -> None:
+    """Turn the log on, in a new file; beside somebody who writes SQLite refuses that at once, whatever its timeout."""
+    end = time.monotonic() + BUSY_TIMEOUT / 1000
+    while True:
+        try:
+            connection.execute("pragma journal_mode=wal")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > end:
+                raise
+            time.sleep(0.02)
+        else:
+            return
 
 
 def _begin_immediate(connection: sa.Connection) -> None:

@@ -1,6 +1,8 @@
 """The schema: made at once or grown from the first one, on both databases, and the same in the end."""
 
 import multiprocessing
+import sqlite3
+import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -130,6 +132,16 @@ def test_several_that_start_at_once_make_a_new_database_together(database: Datab
     with ThreadPoolExecutor(4) as pool:
         assert list(pool.map(_start, [database_url] * 4)) == [0, 0, 0, 0]
     assert differences(database) == []
+
+
+def test_who_starts_while_another_makes_the_new_file_waits_for_it(tmp_path: Path) -> None:
+    writer = sqlite3.connect(tmp_path / "digest.db", isolation_level=None, check_same_thread=False)
+    writer.execute("begin immediate")
+    timer = threading.Timer(0.3, lambda: writer.execute("commit"))
+    timer.start()
+    assert _start(f"sqlite:///{tmp_path}/digest.db") == 0
+    timer.join()
+    writer.close()
 
 
 def _start(url: str) -> int:
