@@ -1,7 +1,7 @@
 """Reading sources: each article once, no floods, one source never stops another; the store is real."""
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -16,7 +16,7 @@ from digest_bot.shell.reading import Manners, collect, poll
 from digest_bot.sources.folder import Folder
 from digest_bot.store import Database, Store
 from digest_bot.store.feeds import Feeds
-from digest_bot.visits import Found, Known, Look
+from digest_bot.visits import Found, Known, Look, Standing
 from tests.builders import NOW
 from tests.sources.told import Told, listing, told
 
@@ -431,6 +431,21 @@ def test_what_one_worker_is_visiting_is_left_to_it_and_an_edition_waits_for_what
         assert first.result(20) == 1
         assert titles(edition.result(20)) == ["Item"]
     assert len(feed.looks) == 1
+
+
+class Overtaken(Store):
+    """A store in which somebody else makes every visit between our look at what is due and our claim."""
+
+    def take_visits(self, keys: Collection[str], *, now: datetime, until: datetime) -> frozenset[str]:
+        self.stand([Standing(key, next_at=now + HOUR, tried_at=now) for key in keys])
+        return super().take_visits(keys, now=now, until=until)
+
+
+def test_a_visit_that_another_made_while_we_looked_what_is_due_is_not_made_twice(tmp_path: Path) -> None:
+    feed, store = Told(listing(told("Item"))), Overtaken(f"sqlite:///{tmp_path}/digest.db")
+    assert poll([feed], feeds=store, archive=store, now=NOW) == 0
+    assert feed.looks == []
+    assert store.take_visits([feed.key], now=NOW, until=NOW + HOUR) == {feed.key}  # it was given back
 
 
 def test_a_visit_whose_worker_died_is_made_by_another_once_its_time_is_over(store: Store) -> None:

@@ -118,7 +118,7 @@ def _poll(
 ) -> tuple[int, set[str]]:
     """Do it, and return also the keys of those that somebody else visits meanwhile."""
     remote = {source.key: source for source in sources if source.host}
-    standings = feeds.standings(remote)
+    standings = dict(feeds.standings(remote))
     hosts: dict[str, list[Source]] = {}
     for key, source in remote.items():
         if is_due(standings[key], now):
@@ -126,7 +126,7 @@ def _poll(
     visits = 0
     saved: list[Standing] = []
     rounds = _Rounds(standings, archive, now, manners, time.monotonic() + within)
-    claims = _Claims(feeds, now, now + timedelta(seconds=within) + LINGER)
+    claims = _Claims(feeds, standings, now, now + timedelta(seconds=within) + LINGER)
     for some in _side_by_side(rounds.visit_all, claims.taken(hosts.values())):
         visits += len(some)
         saved += some
@@ -151,6 +151,8 @@ class _Claims:
     """The right to visit: two processes that read the same sources never ask one of them at the same time."""
 
     feeds: Standings
+    standings: dict[str, Standing]
+    """As they are when the visits are taken: somebody may have made them since we found them due."""
     now: datetime
     until: datetime
     elsewhere: set[str] = field(default_factory=set)
@@ -165,8 +167,10 @@ class _Claims:
             mine = self.feeds.take_visits(wanted, now=self.now, until=self.until)
             self._mine |= mine
             self.elsewhere |= wanted - mine
+            self.standings.update(self.feeds.standings(mine))
+            due = {key for key in mine if is_due(self.standings[key], self.now)}
             for host in some:
-                if ours := [source for source in host if source.key in mine]:
+                if ours := [source for source in host if source.key in due]:
                     yield ours
 
     def give_back(self, visited: Sequence[Standing] | None = None) -> None:
