@@ -3,6 +3,9 @@
 import heapq
 from collections.abc import Collection, Mapping, Sequence
 
+COMPARED = 12
+"""Points of another cluster with which a point can be expected to have edges: of a crowd it knows only some."""
+
 
 def average_linkage(
     edges: Mapping[tuple[int, int], float], *, apart: Sequence[Collection[str]], threshold: float, absent: float
@@ -56,7 +59,8 @@ class _Forest:
         link = self._links.get(one, {}).get(other)
         if link is None or not self._marks[one].isdisjoint(self._marks[other]):
             return None
-        pairs = len(self._members[one]) * len(self._members[other])
+        fewer, more = sorted((len(self._members[one]), len(self._members[other])))
+        pairs = max(link[1], fewer * min(more, COMPARED))
         return (link[0] + self._absent * (pairs - link[1])) / pairs
 
     def join(self, one: int, other: int) -> list[tuple[int, int]]:

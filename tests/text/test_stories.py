@@ -116,6 +116,80 @@ def test_reports_in_two_languages_meet_over_names_and_numbers() -> None:
     assert group_texts([FERRY, german, BRIDGE]) == [0, 0, 1]
 
 
+LANDSLIDE = (
+    "A landslide buried part of the mountain village of Orsova on Tuesday, killing at least nine, police said.",
+    "Rescue teams from Kestrel Bay worked through the night with dogs and cranes, said Harlan Voss, the fire chief.",
+    "About 140 residents were brought to a school in Port Ardry, where the Red Cross served soup.",
+    "Heavy rain had fallen for three days, and the slope had moved before, said Mira Teld, a geologist in Selby.",
+    "The government promised 4 million crowns for new houses and opened an inquiry into a quarry below the slope.",
+    "Prime Minister Tamsin Rourke cut short a visit abroad and will travel to the village on Wednesday.",
+)
+HEADLINES = ("Landslide buries village of Orsova", "Nine dead as landslide hits Orsova", "Village buried by landslide")
+OFTEN = ("buried", "killing", "teams", "night", "slope", "residents", "served", "promised", "houses", "opened", "visit")
+RARELY = ("swallowed", "leaving", "crews", "dark", "hillside", "people", "ladled", "pledged", "homes", "began", "trip")
+VOICES = ("Adam Stone of Tarnby", "Berta Wood of Askvik", "Carl Hill of Holmsund", "Dora Marsh of Lindholm")
+PAPERS = ("Gazette", "Herald", "Courier", "Echo")
+SYNONYMS = dict(zip(OFTEN, RARELY, strict=True))
+
+
+def reprinted(number: int) -> StoryText:
+    """An agency's text as one of many papers has it: with its own headline, a line of its own, a paragraph less."""
+    chance = random.Random(number)
+    paragraphs = [*LANDSLIDE]
+    if chance.random() < 0.5:
+        del paragraphs[chance.randrange(2, 6)]
+    if chance.random() < 0.5:
+        paragraphs.append(f"Edited by desk {chance.randrange(1_000)} of the evening paper.")
+    return StoryText(f"paper {number}", chance.choice(HEADLINES), "\n".join(paragraphs), 739_000)
+
+
+def rewritten(number: int) -> StoryText:
+    """The same as another desk would write it: other words, another order and a voice of its own."""
+    chance = random.Random(number)
+    own = f"Councillor {chance.choice(VOICES)} told the {chance.choice(PAPERS)} that two fire engines would come."
+    paragraphs = [LANDSLIDE[0], own, *chance.sample(LANDSLIDE[1:], chance.randrange(4, 6))]
+    words = [SYNONYMS.get(word, word) if chance.random() < 0.5 else word for word in " \n".join(paragraphs).split(" ")]
+    return StoryText(f"desk {number}", chance.choice(HEADLINES), " ".join(words), 739_000)
+
+
+@pytest.mark.parametrize("count", [2, 9, 10, 50, 200, 600])
+def test_an_agency_text_in_any_number_of_papers_is_one_story(count: int) -> None:
+    labels = group_texts([*map(reprinted, range(count)), *ALL])
+
+    assert labels == [0] * count + [1, 1, 2, 3]
+
+
+def test_copies_of_which_each_has_another_number_are_one_story() -> None:
+    lead = " ".join(LANDSLIDE[:2])
+    texts = [StoryText(str(at), f"Village buried, {at} saved", f"{lead} So far {at} are safe.", 1) for at in range(300)]
+
+    assert set(group_texts(texts)) == {0}
+
+
+def test_a_crowd_that_rewrites_one_event_is_one_story() -> None:
+    labels = group_texts([*map(rewritten, range(200)), *ALL])
+
+    assert labels == [0] * 200 + [1, 1, 2, 3]
+
+
+def test_many_texts_of_one_pattern_about_different_places_stay_apart() -> None:
+    towns = [f"{first}{last}" for first in ("Ash", "Bram", "Corn", "Dal", "Elm") for last in ("wick", "ford", "holme")]
+    people = [f"{first} {last}" for first in ("Ada", "Bo", "Cy") for last in ("Stone", "Rook", "Vane", "Holt", "Pike")]
+    texts = [
+        StoryText(
+            town,
+            f"Man arrested after burglary in {town}",
+            f"A man was arrested on Tuesday after a burglary at a shop in {town}, police said.\n"
+            f"Sergeant {name} of {town} police said that witnesses had seen him leave with a bag of coins.\n"
+            f"The man will appear before the court in {town} next week, and the coins went back to the shop.",
+            739_000,
+        )
+        for town, name in zip(towns, people, strict=True)
+    ]
+
+    assert len(set(group_texts(texts))) == len(texts)
+
+
 TEXTS = st.builds(
     StoryText,
     article=st.sampled_from(["a", "b", "c", "d"]),
