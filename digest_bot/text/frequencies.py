@@ -85,18 +85,16 @@ def _table(language: str) -> Table:
 
 def _packed(language: str, frequencies: range) -> "array[int]":
     """Return the words of these frequencies, in hundredths of a zipf, each as its hash with the frequency below."""
-    packed: list[int] = []
-    for hundredths, words in _read(language):
-        if hundredths < frequencies.start:
-            break
-        if hundredths < frequencies.stop:
-            packed += [code & _HASH | hundredths for code in map(hash, map(str.encode, words))]
-    packed.sort()
-    return array("q", (*packed, _END))
+    packed = array("q")
+    for hundredths, words in _read(language, frequencies):
+        packed.extend([code & _HASH | hundredths for code in map(hash, map(str.encode, words))])
+    # taken for floats, whose bits are in the order of their values, they are sorted in a third of the time
+    ordered = array("d", sorted(memoryview(packed).cast("B").cast("d")))
+    return array("q", ordered.tobytes() + array("q", (_END,)).tobytes())
 
 
-def _read(language: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield the words of each frequency, the commonest first: (100 times their zipf, words)."""
+def _read(language: str, frequencies: range) -> Iterator[tuple[int, list[str]]]:
+    """Yield the words of each of these frequencies, the commonest first: (100 times their zipf, words)."""
     package = find_spec("wordfreq")  # finds it and does not import it
     if package is None or not isinstance(package.loader, SourceFileLoader):
         raise ModuleNotFoundError("wordfreq is not installed")
@@ -107,8 +105,11 @@ def _read(language: str) -> Iterator[tuple[int, list[str]]]:
     size, header = unpacker.read_array_header(), unpacker.unpack()
     if header != {"format": "cB", "version": 1}:
         raise ValueError(f"unknown format of word frequencies: {header}")
-    for centibels in range(size - 1):
-        yield 900 - centibels, unpacker.unpack()
+    for hundredths in range(900, max(901 - size, frequencies.start - 1), -1):
+        if hundredths in frequencies:
+            yield hundredths, unpacker.unpack()
+        else:
+            unpacker.skip()
 
 
 def _of_pieces(word: str, known: Table, least: float) -> float:

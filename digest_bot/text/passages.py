@@ -116,9 +116,9 @@ def _is_compound(left: str, right: str, known: AbstractSet[str]) -> bool:
         return False
     if f"{left}-{right}" in known:
         return True
-    if zipf(joined, least=1.5) > 0:
+    if min(len(left), len(right)) < 3 or not (zipf(left, least=3.5) and zipf(right, least=3.5)):
         return False
-    return len(left) > 2 and len(right) > 2 and zipf(left, least=3.5) > 0 and zipf(right, least=3.5) > 0
+    return not zipf(joined, least=1.5)  # asked last: the words that are rare are read only for it
 
 
 def _lines(raw: str) -> Iterator[_Line]:
