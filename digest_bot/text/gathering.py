@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from digest_bot.text.features import MAX_SENTENCES, count_stems, rarities_of, read_pieces, stems_of
 from digest_bot.text.introductions import Names, read_names
-from digest_bot.text.standalone import Standing, standings
+from digest_bot.text.standalone import Standing, Standings
 
 KNOWN = 0.6
 """Share of a sentence, by weight, that has been told from which it says nothing new."""
@@ -47,7 +47,7 @@ def read_candidates(texts: Sequence[Sequence[str]], languages: Sequence[str], *,
     candidates = []
     for part, (own, language) in enumerate(zip(texts, languages, strict=True)):
         names = read_names(own, language, told=told)
-        for index, standing in enumerate(standings(own, language)):
+        for index, standing in enumerate(Standings(own, language)):
             vector = vectors[part][index]
             length = own[index].count(" ") + 1
             weight = ((1 + part) / len(texts)) ** RECENCY * length**LONG if standing is Standing.ALONE else 0.0

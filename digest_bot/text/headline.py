@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 from urllib.parse import urlsplit
 
 from digest_bot.model import Article, Section
 from digest_bot.text.introductions import read_names
 from digest_bot.text.quotations import is_balanced
 from digest_bot.text.roundups import is_roundup, label_of
-from digest_bot.text.standalone import Standing, standings
+from digest_bot.text.standalone import Standing, Standings
 from digest_bot.text.words import is_stop_word
 
 SHORTEST = 0.4
@@ -33,8 +34,8 @@ def headline(section: Section, *, max_chars: int = 90) -> str:
     texts = [sentence.text for sentence in section.sentences]
     if label := label_of(section):
         return label
-    found = standings(texts, language, opens=bool(section.start))
-    alone = [at for at, standing in enumerate(found) if standing is Standing.ALONE][:TRIED] or [*range(len(texts))]
+    found = enumerate(Standings(texts, language, opens=bool(section.start)))
+    alone = [*islice((at for at, own in found if own is Standing.ALONE), TRIED)] or [*range(len(texts))]
     good = [at for at in alone if _speaks_for_itself(texts, at, language)] or alone
     sentences = [_to_the_point(texts[at], language) for at in good]
     tries = [(sentence, room) for sentence in sentences for room in (max_chars, max_chars * 3 // 2)]

@@ -1,5 +1,7 @@
 """Ranks sets of sentences: the best ones by themselves are combined, and a linear model judges each set as a whole."""
 
+import math
+from bisect import insort
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain as joined
@@ -41,6 +43,8 @@ class Bench:
     language: str = "en"
     told: str = ""
     """What is read before the text: its headline."""
+    leaning: bool = True
+    """Whether sentences may be told that lean on others."""
 
 
 def make_bench(
@@ -138,12 +142,23 @@ def _extended(bench: Bench, chosen: Indices, count: int, max_words: int | None) 
 
 def pool(bench: Bench, count: int) -> list[int]:
     """Return the best sentences that can be told within `count` sentences, best first."""
-    values = {}
-    for index, own in enumerate(bench.standings):
+    size = max(POOL, count)
+    longest = min(count, LONGEST_CHAIN) if bench.leaning else 1
+    best: list[tuple[bool, float, int]] = []
+    for hope in sorted((index != bench.opening, -most, index) for index, most in enumerate(_hopes(bench.scores))):
+        if len(best) >= size and hope > best[size - 1]:
+            break  # how the others stand need not be judged
+        index = hope[-1]
         needed = chain(bench.standings, index)
-        if own is not Standing.NEVER and len(needed) <= min(count, LONGEST_CHAIN):
-            values[index] = sum(bench.scores[member] for member in needed) / len(needed)
-    return sorted(values, key=lambda index: (index != bench.opening, -values[index], index))[: max(POOL, count)]
+        if bench.standings[index] is not Standing.NEVER and len(needed) <= longest:
+            mean = sum(bench.scores[member] for member in needed) / len(needed)
+            insort(best, (index != bench.opening, -mean, index))
+    return [index for *_, index in best[:size]]
+
+
+def _hopes(scores: Sequence[float]) -> list[float]:
+    """Return for every sentence the most it can be worth, alone or with the one before it."""
+    return [max(own, (before + own) / 2) for before, own in zip((-math.inf, *scores), scores, strict=False)]
 
 
 def linear_values(bench: Bench, sets: Sequence[Indices]) -> list[float]:

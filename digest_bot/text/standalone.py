@@ -3,6 +3,8 @@
 import re
 from collections.abc import Sequence
 from enum import Enum
+from itertools import chain as joined
+from typing import overload
 
 from digest_bot.text.leaning import leans, turns
 from digest_bot.text.quotations import is_balanced, is_only_quotation, quotation_runs
@@ -24,23 +26,59 @@ class Standing(Enum):
     """No part of a retelling: a question, a caption, a fragment, an invitation to click, a piece of a quotation."""
 
 
-def standings(texts: Sequence[str], language: str = "en", *, opens: bool = False) -> list[Standing]:
-    """Return how each of these consecutive sentences stands; the first, having no predecessor, is never `AFTER`.
+class Standings(Sequence[Standing]):
+    """How consecutive sentences stand, each judged when it is asked for: most can never be chosen.
 
-    `opens` says that the first one opens a section inside an article: then it may turn away from what stood before.
+    The first, having no predecessor, is never `AFTER`. `opens` says that it opens a section inside an article: then it
+    may turn away from what stood before.
     """
-    debris = phrases_in("\n".join(texts).lower())
-    found = [standing(text, language, debris) for text in texts]
-    if opens and found[:1] == [Standing.AFTER] and turns(texts[0], language):
-        found[0] = Standing.ALONE
-    for start, stop in quotation_runs(texts):
-        found[start:stop] = [Standing.NEVER] * (stop - start)
-    for index in (*foreign_voices(texts, language), *answers(texts)):
-        found[index] = Standing.NEVER
-    for index, own in enumerate(found):
-        if own is Standing.AFTER and not (index and _resolves(texts[index - 1], found[index - 1], texts[index])):
-            found[index] = Standing.NEVER
-    return found
+
+    def __init__(self, texts: Sequence[str], language: str = "en", *, opens: bool = False) -> None:
+        self._texts = texts
+        self._language = language
+        self._opens = opens
+        self._debris = phrases_in("\n".join(texts).lower())
+        pieces = joined.from_iterable(range(*run) for run in quotation_runs(texts))
+        never = (*pieces, *foreign_voices(texts, language), *answers(texts))
+        self._found = dict.fromkeys(never, Standing.NEVER)
+
+    def __len__(self) -> int:
+        """Return how many sentences there are."""
+        return len(self._texts)
+
+    @overload
+    def __getitem__(self, index: int) -> Standing: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> list[Standing]: ...
+
+    def __getitem__(self, index: int | slice) -> Standing | list[Standing]:
+        """Return how one sentence stands, or how several do."""
+        if isinstance(index, slice):
+            return [self[at] for at in range(len(self))[index]]
+        at = range(len(self))[index]
+        if at not in self._found:
+            self._judge(at)
+        return self._found[at]
+
+    def _judge(self, index: int) -> None:
+        """Find out how a sentence stands, and before it those that it leans on."""
+        start = index
+        while start not in self._found:
+            own = standing(self._texts[start], self._language, self._debris)
+            if own is Standing.AFTER and start:
+                start -= 1
+            else:
+                self._found[start] = self._without_predecessor(own)
+        for at in range(start + 1, index + 1):
+            resolved = _resolves(self._texts[at - 1], self._found[at - 1], self._texts[at])
+            self._found[at] = Standing.AFTER if resolved else Standing.NEVER
+
+    def _without_predecessor(self, own: Standing) -> Standing:
+        """Return how a sentence stands that leans on nothing, or is the first."""
+        if own is not Standing.AFTER:
+            return own
+        return Standing.ALONE if self._opens and turns(self._texts[0], self._language) else Standing.NEVER
 
 
 def standing(text: str, language: str = "en", phrases: Sequence[str] | None = None) -> Standing:

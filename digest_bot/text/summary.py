@@ -1,18 +1,18 @@
 """Chooses the sentences that retell a story: of one section, or of several that tell the same."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from itertools import pairwise
 
 from digest_bot.model import Pick, Section, Sentence, Summary
 from digest_bot.text import plain
 from digest_bot.text.disagreement import disagreements
-from digest_bot.text.features import MAX_SENTENCES, Reading, read_sentences
+from digest_bot.text.features import MAX_SENTENCES, read_sentences
 from digest_bot.text.gathering import Candidate, best_addition, gather, read_candidates
 from digest_bot.text.language import detect_language
-from digest_bot.text.ranking import Indices, best_set, make_bench
+from digest_bot.text.ranking import Bench, Indices, best_set, make_bench
 from digest_bot.text.roundups import label_of
-from digest_bot.text.standalone import Standing, is_debris, standings
+from digest_bot.text.standalone import Standing, Standings, is_debris
 
 LANGUAGE_SAMPLE = 800
 """Characters that tell the language of a text."""
@@ -25,27 +25,6 @@ LONG_ENOUGH = 8
 Place = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class _Measured:
-    """A section with what its sentences are chosen by."""
-
-    reading: Reading
-    texts: Sequence[str]
-    found: Sequence[Standing]
-    opening: int | None
-    language: str
-    title: str
-    """The article's, where it stands above the section."""
-
-    def best(self, count: int, max_words: int | None = None, *, leaning: bool = False) -> Indices:
-        """Return the best sentences; with `leaning` also such as lean on others."""
-        found = self.found if leaning else _alone(self.found)
-        bench = make_bench(
-            self.reading, found, self.texts, opening=self.opening, language=self.language, told=self.title
-        )
-        return best_set(bench, count, max_words)
-
-
 def summarise(sections: Sequence[Section], *, count: int = 3, max_words: int = 72) -> Summary | None:
     """Return at most `count` whole sentences of at most `max_words` words together, verbatim, lead section first.
 
@@ -56,20 +35,20 @@ def summarise(sections: Sequence[Section], *, count: int = 3, max_words: int = 7
     sections = [section for section in sections if section.sentences]
     if all(section.article.excerpt_only for section in sections):
         return _excerpt(sections[0], count=count, max_words=max_words) if sections else None
-    lead, measured, chosen = _first_to_tell(sections, count=count, max_words=max_words)
-    if measured is None:
+    lead, bench, chosen = _first_to_tell(sections, count=count, max_words=max_words)
+    if bench is None:
         return None
     rest = (sections[lead], *sections[:lead], *sections[lead + 1 :])
-    places = _across(rest, measured, chosen, count=count, max_words=max_words) or [(0, index) for index in chosen]
+    places = _across(rest, bench, chosen, count=count, max_words=max_words) or [(0, index) for index in chosen]
     return Summary(tuple(Pick(rest[part], index) for part, index in places))
 
 
-def _first_to_tell(sections: Sequence[Section], *, count: int, max_words: int) -> tuple[int, _Measured | None, Indices]:
-    """Return the first section that has something to tell: its number, its measures and what it tells alone."""
+def _first_to_tell(sections: Sequence[Section], *, count: int, max_words: int) -> tuple[int, Bench | None, Indices]:
+    """Return the first section that has something to tell: its number, its bench and what it tells alone."""
     for number, section in enumerate(sections):
-        measured = _measure(section)
-        if chosen := _choose(measured, count=count, max_words=max_words):
-            return number, measured, chosen
+        bench = _measure(section)
+        if chosen := _choose(bench, count=count, max_words=max_words):
+            return number, bench, chosen
     return 0, None, ()
 
 
@@ -93,52 +72,48 @@ def choose_sentences(
 ) -> Indices:
     """Return indices of the sentences that tell the text best, ascending; empty when none can stand alone."""
     texts = texts[:MAX_SENTENCES]
-    bench = make_bench(read_sentences(texts, language), standings(texts, language), texts, language=language)
+    bench = make_bench(read_sentences(texts, language), Standings(texts, language), texts, language=language)
     return best_set(bench, count, max_words)
 
 
-def _measure(section: Section) -> _Measured:
+def _measure(section: Section) -> Bench:
+    """Return what the sentences of a section are chosen by, those left out that lean on others."""
     texts = _texts(section)
     found = _standings(section.sentences[:MAX_SENTENCES], section)
     if texts and texts[0].rstrip(".:") == label_of(section):
-        found[0] = Standing.NEVER
+        found = [Standing.NEVER, *found[1:]]
     reading = read_sentences(texts, section.article.language)
     long = (at for at, words in enumerate(reading.words[:OPENINGS]) if words >= LONG_ENOUGH)
     opening = next((at for at in long if found[at] is Standing.ALONE), None)
     title = section.article.title if section.start == 0 else ""
-    return _Measured(reading, texts, found, opening, section.article.language, title)
+    bench = make_bench(reading, found, texts, opening=opening, language=section.article.language, told=title)
+    return replace(bench, leaning=False)
 
 
-def _alone(found: Sequence[Standing]) -> list[Standing]:
-    return [Standing.NEVER if own is Standing.AFTER else own for own in found]
-
-
-def _choose(section: _Measured, *, count: int, max_words: int) -> Indices:
+def _choose(bench: Bench, *, count: int, max_words: int) -> Indices:
     """Return the best sentences of one section, those that lean on others only where too few stand alone.
 
     One that is too long rather than none.
     """
-    chosen = section.best(count, max_words)
+    chosen = best_set(bench, count, max_words)
     if len(chosen) < min(count, 2):
-        chosen = section.best(count, max_words, leaning=True) or chosen
-    return chosen or section.best(1)
+        chosen = best_set(replace(bench, leaning=True), count, max_words) or chosen
+    return chosen or best_set(bench, 1)
 
 
 def _texts(section: Section) -> list[str]:
     return [sentence.text for sentence in section.sentences[:MAX_SENTENCES]]
 
 
-def _standings(sentences: Sequence[Sentence], section: Section) -> list[Standing]:
+def _standings(sentences: Sequence[Sentence], section: Section) -> Sequence[Standing]:
     """Return how the sentences stand; those that an earlier edition told may be missing between them."""
     gaps = [at for at, pair in enumerate(pairwise(sentences), start=1) if not _follows(section, *pair)]
-    runs = pairwise([0, *gaps, len(sentences)])
-    language = section.article.language
-    opens = bool(section.start)
-    return [
-        own
-        for start, stop in runs
-        for own in standings([s.text for s in sentences[start:stop]], language, opens=opens and not start)
-    ]
+    texts = [sentence.text for sentence in sentences]
+    language, opens = section.article.language, bool(section.start)
+    if not gaps:
+        return Standings(texts, language, opens=opens)
+    runs = pairwise([0, *gaps, len(texts)])
+    return [own for start, stop in runs for own in Standings(texts[start:stop], language, opens=opens and not start)]
 
 
 def _follows(section: Section, before: Sentence, after: Sentence) -> bool:
@@ -150,13 +125,13 @@ def _follows(section: Section, before: Sentence, after: Sentence) -> bool:
     return after.paragraph == before.paragraph + 1 and not rest.strip() and not start.strip()
 
 
-def _across(sections: Sequence[Section], lead: _Measured, alone: Indices, *, count: int, max_words: int) -> list[Place]:
+def _across(sections: Sequence[Section], lead: Bench, alone: Indices, *, count: int, max_words: int) -> list[Place]:
     """Return (section, sentence) of what the lead and the others tell together; nothing when the others add nothing."""
     if len(sections) == 1 or count < 2:
         return []
     texts = [_texts(section) for section in sections]
     languages = [section.article.language for section in sections]
-    candidates = read_candidates(texts, languages, told=lead.title)
+    candidates = read_candidates(texts, languages, told=lead.told)
     opening = {(0, index) for index in _opening(lead, alone, count=count, max_words=max_words)}
     told = [candidate for candidate in candidates if candidate.place in opening]
     told = _with_disagreement(sections, candidates, told, max_words=max_words)
@@ -168,7 +143,7 @@ def _across(sections: Sequence[Section], lead: _Measured, alone: Indices, *, cou
     return places if places[-1][0] else []
 
 
-def _opening(lead: _Measured, alone: Indices, *, count: int, max_words: int) -> Indices:
+def _opening(lead: Bench, alone: Indices, *, count: int, max_words: int) -> Indices:
     """Return what the lead tells when the others are to have room: its best, begun where the lead alone would begin."""
     room = max_words - max_words // count
     chosen = _choose(lead, count=count - 1, max_words=room)

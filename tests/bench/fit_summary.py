@@ -25,7 +25,7 @@ from sklearn.preprocessing import StandardScaler
 
 from digest_bot.text import plain, ranking, summary_weights
 from digest_bot.text.features import MAX_SENTENCES, read_sentences
-from digest_bot.text.standalone import standings
+from digest_bot.text.standalone import Standings
 
 FOLDS = 5
 COUNT = 3
@@ -82,7 +82,7 @@ def read_examples(folder: Path, name: str) -> list[Example]:
     with (folder / f"{name}.jsonl").open(encoding="utf-8") as lines:
         for record in map(json.loads, lines):
             texts = plain.sentences(record["text"])[:MAX_SENTENCES]
-            bench = ranking.Bench(read_sentences(texts), standings(texts), texts, ())
+            bench = ranking.Bench(read_sentences(texts), Standings(texts), texts, ())
             reference = record["reference"]
             reference = reference if isinstance(reference, str) else "\n".join(reference)
             example = Example(record["id"], name, bench, [_tokens(text) for text in texts], _tokens(reference))

@@ -9,7 +9,7 @@ from digest_bot.text.features import FEATURES, MAX_SENTENCES, read_sentences
 from digest_bot.text.gathering import best_addition, gather, read_candidates
 from digest_bot.text.plain import sentences
 from digest_bot.text.ranking import ENOUGH_WORDS, Bench, best_set, candidate_sets, make_bench
-from digest_bot.text.standalone import standings
+from digest_bot.text.standalone import Standings
 from digest_bot.text.words import Learned
 
 TEXTS = [
@@ -24,7 +24,7 @@ TEXTS = [
 
 
 def _bench(texts: list[str]) -> Bench:
-    return make_bench(read_sentences(texts), standings(texts), texts)
+    return make_bench(read_sentences(texts), Standings(texts), texts)
 
 
 def test_every_sentence_gets_every_feature() -> None:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest_bot.text.quotations import is_balanced, is_only_quotation, quotation_runs
-from digest_bot.text.standalone import Standing, chain, standing, standings
+from digest_bot.text.standalone import Standing, Standings, chain, standing
 
 WHOLE = "The harbour council of Lindholm approved the new ferry line on Monday."
 
@@ -123,8 +123,8 @@ def test_what_a_named_speaker_says_in_the_subjunctive_stands_alone(text: str) ->
     ],
 )
 def test_a_section_may_begin_by_turning_to_something_else(text: str) -> None:
-    assert standings([text]) == [Standing.NEVER]
-    assert standings([text], opens=True) == [Standing.ALONE]
+    assert [*Standings([text])] == [Standing.NEVER]
+    assert [*Standings([text], opens=True)] == [Standing.ALONE]
 
 
 def test_what_a_firm_said_of_itself_names_its_speaker() -> None:
@@ -134,7 +134,7 @@ def test_what_a_firm_said_of_itself_names_its_speaker() -> None:
 def test_a_leaning_sentence_after_debris_is_never_told() -> None:
     texts = ["Click here to see all pictures of the new ferry.", "He said the new line would open in May."]
 
-    assert standings(texts) == [Standing.NEVER, Standing.NEVER]
+    assert [*Standings(texts)] == [Standing.NEVER, Standing.NEVER]
 
 
 def test_nobody_unnamed_says_i_in_a_report() -> None:
@@ -144,7 +144,7 @@ def test_nobody_unnamed_says_i_in_a_report() -> None:
         "I was told that the ferry would be ready.",
     ]
 
-    assert standings(texts)[-1] is Standing.NEVER
+    assert Standings(texts)[-1] is Standing.NEVER
 
 
 def test_a_column_is_its_writers_own() -> None:
@@ -154,13 +154,13 @@ def test_a_column_is_its_writers_own() -> None:
         "I will be on board in May.",
     ]
 
-    assert standings(texts)[-1] is Standing.ALONE
+    assert Standings(texts)[-1] is Standing.ALONE
 
 
 def test_a_direct_quotation_has_its_speaker() -> None:
     texts = [*([WHOLE] * 6), "“I will be on board,” Ida Brandt told the council on Monday."]
 
-    assert standings(texts)[-1] is Standing.ALONE
+    assert Standings(texts)[-1] is Standing.ALONE
 
 
 def test_an_answer_in_an_interview_is_not_told_without_its_question() -> None:
@@ -170,21 +170,21 @@ def test_an_answer_in_an_interview_is_not_told_without_its_question() -> None:
         *(text for question in asked for text in (question, "The owners say that they do not know it yet.")),
     ]
 
-    assert standings(texts) == [Standing.ALONE, *([Standing.NEVER] * 6)]
+    assert [*Standings(texts)] == [Standing.ALONE, *([Standing.NEVER] * 6)]
 
 
 def test_a_rhetorical_question_leaves_the_news_after_it() -> None:
     texts = ["Do you want to go to Tarn by boat?", WHOLE, "The first ferry leaves at nine o'clock on Sunday."]
 
-    assert standings(texts)[1] is Standing.ALONE
+    assert Standings(texts)[1] is Standing.ALONE
 
 
 def test_the_first_sentence_leans_on_nothing() -> None:
-    assert standings(["He said the new line would open in May."]) == [Standing.NEVER]
+    assert [*Standings(["He said the new line would open in May."])] == [Standing.NEVER]
 
 
 def test_the_chain_goes_back_to_the_sentence_that_stands_alone() -> None:
-    found = standings([WHOLE, "It will open in the first week of May.", "But it will not run on Sundays in winter."])
+    found = Standings([WHOLE, "It will open in the first week of May.", "But it will not run on Sundays in winter."])
 
     assert list(chain(found, 2)) == [0, 1, 2]
 
@@ -193,7 +193,7 @@ def test_sentences_of_one_quotation_are_not_torn_apart() -> None:
     texts = [WHOLE, "“We will open in the first week of May.", "The ferry is ready,” Ida Brandt told the council."]
 
     assert quotation_runs(texts) == [(1, 3)]
-    assert standings(texts) == [Standing.ALONE, Standing.NEVER, Standing.NEVER]
+    assert [*Standings(texts)] == [Standing.ALONE, Standing.NEVER, Standing.NEVER]
 
 
 @pytest.mark.parametrize(
@@ -231,7 +231,7 @@ def test_a_quotation_alone_names_no_speaker() -> None:
     st.sampled_from(("en", "de", "ru")),
 )
 def test_any_sentences_get_a_standing_and_every_chain_begins_alone(texts: list[str], language: str) -> None:
-    found = standings([text for text in texts if text.strip()], language)
+    found = Standings([text for text in texts if text.strip()], language)
 
     for index, own in enumerate(found):
         if own is Standing.AFTER:
@@ -247,8 +247,8 @@ def test_any_sentences_get_a_standing_and_every_chain_begins_alone(texts: list[s
     ],
 )
 def test_the_first_sentence_of_a_section_may_turn_away_from_what_stood_before(text: str, standing: Standing) -> None:
-    assert standings([text, WHOLE], opens=True) == [standing, Standing.ALONE]
-    assert standings([text, WHOLE])[0] is Standing.NEVER
+    assert [*Standings([text, WHOLE], opens=True)] == [standing, Standing.ALONE]
+    assert Standings([text, WHOLE])[0] is Standing.NEVER
 
 
 @pytest.mark.parametrize("language", ["ru", "de", "fr"])
