@@ -1,7 +1,6 @@
 """Wires what answers on demand and what listens: from settings to the worker's half and to the web face."""
 
 import asyncio
-import contextlib
 import logging
 import socket
 import threading
@@ -47,7 +46,6 @@ ON_DEMAND = "demand"
 """Key of the source of pages that somebody asked for."""
 RECOGNISED = 20_000
 """Bytes of a page by whose words it is recognised again."""
-TIDY = 3600.0
 """Seconds between two times that old requests are forgotten."""
 
 
@@ -110,7 +108,7 @@ def serve_web(parts: Parts, stop: threading.Event, *, metrics: Callable[[], tupl
     """
     settings = parts.settings
     checks: dict[str, Check] = {"database": _database_check(parts), "clock": _clock_check(parts)}
-    companions: list[Companion] = [lambda: _tidy(Requests(parts.database), parts.clock)]
+    companions: list[Companion] = []
     routes = _listening(parts)
     if settings.slack_token and settings.slack.mode != "off":
         _add_slack(parts, checks, companions, routes)
@@ -251,10 +249,3 @@ def _unusable(error: StoreError) -> str:
     """Return what everybody who reaches the site may know; where the database is stands in the log."""
     log.warning("%s", error)
     return "The database cannot be used; the log says why."
-
-
-async def _tidy(requests: Requests, clock: Callable[[], datetime]) -> None:
-    while True:
-        with contextlib.suppress(StoreError):
-            await asyncio.to_thread(requests.tidy, now=clock())
-        await asyncio.sleep(TIDY)

@@ -30,6 +30,7 @@ class SkipReason(StrEnum):
     MUTED = "muted"
     SOURCE_SILENT = "source_silent"
     SOURCE_BACK = "source_back"
+    LET_GO = "let_go"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,9 @@
 
 import secrets
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -24,14 +24,15 @@ from digest_bot.service import Pace, Service
 from digest_bot.settings import AudioSettings, DigestSettings, Settings, SourceSettings
 from digest_bot.shell.delivery import Delivery
 from digest_bot.shell.episodes import Shelf
-from digest_bot.shell.indexing import KIND as INDEX
 from digest_bot.shell.indexing import Indexer
-from digest_bot.shell.patrol import KIND as POLL
 from digest_bot.shell.patrol import Patrol
 from digest_bot.shell.posting import Courier, Timing
 from digest_bot.shell.readers import on_time
 from digest_bot.shell.reading import Reader
+from digest_bot.shell.readings import ReadOnce
+from digest_bot.shell.rounds import Round
 from digest_bot.shell.studio import Studio
+from digest_bot.shell.tidying import Tidying
 from digest_bot.shell.turns import in_turn
 from digest_bot.shell.worker import Job, preview, run_edition
 from digest_bot.site.listen import TOKEN
@@ -40,6 +41,7 @@ from digest_bot.sources.folder import Folder
 from digest_bot.sources.page import Page
 from digest_bot.store import Counters, Database, Leases, Lives, Search, Store
 from digest_bot.store.people import People
+from digest_bot.store.requests import Requests
 from digest_bot.text.article import read_article
 from digest_bot.voices.espeak import Espeak
 from digest_bot.voices.flite import Flite
@@ -54,6 +56,7 @@ from digest_bot.workshop import Workshop
 
 STAND_INS = ("pyttsx3", "espeak")
 """The voices that speak when the chosen one does not."""
+MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 WATCHED = 120.0
 """Seconds a command waits for what is due: longer than a message takes to be given up as lost."""
 UNHURRIED = Timing()
@@ -221,10 +224,11 @@ def build_app(
     chat = Slack(token=token.value, api_url=settings.slack_api_url, buttons=settings.hears) if token else None
     door = Door(timeout=settings.web_timeout, allow=settings.web_allow)
     workshop = workshop or Workshop()
-    sources = {source.name: _source(source, door, workshop) for source in settings.sources}
-    jobs = tuple(_job(digest, sources, workshop.read_article) for digest in settings.digests)
     database = Database(settings.database_url)
     store = Store(database, team=settings.slack.team)
+    sources = {source.name: _source(source, door, workshop) for source in settings.sources}
+    reader = ReadOnce(workshop.read_article, store, clock)
+    jobs = tuple(_job(digest, sources, reader) for digest in settings.digests)
     studio = build_studio(settings.audio, scratch=settings.cache / "speech", shelf=build_shelf(settings))
 
     leases = Leases(database, clock=clock, length=settings.lease)
@@ -236,10 +240,8 @@ def build_app(
         courier = Courier(store, _need(chat), clock, fence, timing, owner=settings.slack.owner)
         return run_edition(want(job), edition, store=store, courier=courier, studio=studio)
 
-    asked = tuple({source.key: source for job in jobs for source in job.sources}.values())
-    patrol = Patrol(asked, store, store, leases, clock)
     search, counters = Search(database), Counters(database)
-    indexer = Indexer(search, leases, clock, workshop.read_article)
+    rounds = _rounds(jobs, store, database, reader=reader, leases=leases, clock=clock)
     service = Service(
         jobs=jobs,
         store=store,
@@ -248,8 +250,8 @@ def build_app(
         clock=clock,
         run_edition=run,
         pace=Pace(tick=settings.tick, again=settings.lease, threads=settings.threads),
-        handlers={POLL: patrol.work, INDEX: indexer.work} | ({"request": answers.handle} if answers else {}),
-        offers=(patrol.offers, indexer.offers, *([answers.offers] if answers else [])),
+        handlers={one.kind: one.work for one in rounds} | ({"request": answers.handle} if answers else {}),
+        offers=(*(one.offers for one in rounds), *([answers.offers] if answers else [])),
         on_time=lambda some: on_time(some, people),
         counters=counters,
     )
@@ -272,6 +274,30 @@ def build_app(
         leases,
         owner,
         settings.hears,
+    )
+
+
+def _rounds(
+    jobs: Sequence[Job],
+    store: Store,
+    database: Database,
+    *,
+    reader: Reader,
+    leases: Leases,
+    clock: Callable[[], datetime],
+) -> tuple[Round, ...]:
+    """Return what is done again and again between the editions."""
+
+    def last_made() -> Iterator[datetime]:
+        return (at for job in jobs if (at := store.last_made(job.name)))
+
+    asked = tuple({source.key: source for job in jobs for source in job.sources}.values())
+    search = Search(database)
+    visiting = Round("poll", "sources", MINUTE, Patrol(asked, store, store, clock), leases, clock)
+    return (
+        *((visiting,) if any(source.host for source in asked) else ()),
+        Round("index", "archive", MINUTE, Indexer(search, reader), leases, clock),
+        Round("tidy", "archive", HOUR, Tidying(search, store, Requests(database), last_made, clock), leases, clock),
     )
 
 

@@ -15,7 +15,8 @@ from digest_bot.schedule import Schedule
 from digest_bot.shell.indexing import Indexer
 from digest_bot.shell.worker import Job, make_edition
 from digest_bot.sources.folder import Folder
-from digest_bot.store import Database, Leases, Lives, Search, Store
+from digest_bot.store import Database, Lives, Search, Store
+from digest_bot.text.article import read_article
 from digest_bot.why import why
 from tests.builders import BRIDGE, EDITION, FERRY, NOW, digest, section, story
 
@@ -75,8 +76,7 @@ def test_why_answers_for_everything_that_was_taken_in(store: Store, tmp_path: Pa
     made = make_edition(job, EDITION, store=store, now=NOW)
     sent = Part("story-1", PartState.SENT, NOW, receipt=Receipt("C1", "1795501860.000100"))
     store.put_part(EDITION, sent)
-    indexer = Indexer(Search(database), Leases(database, clock=lambda: NOW), lambda: NOW)
-    indexer.work("archive")
+    Indexer(Search(database), read_article)(lambda: True)
 
     lives = Lives(database)
     answers = {headline: why(headline, lives) for headline in HEADLINES}

@@ -1,17 +1,15 @@
-"""Making what was taken in searchable: the clock offers a round every minute, one worker at a time makes it."""
+"""Making what was taken in searchable, between the editions."""
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from digest_bot.model import Article, Document, Skipped
-from digest_bot.ports import Leases
-from digest_bot.text.article import read_article
+from digest_bot.ports import Fence
+from digest_bot.shell.reading import Reader
 
-EVERY = timedelta(minutes=1)
-KIND = "index"
 BATCH = 50
 
 log = logging.getLogger(__name__)
@@ -42,34 +40,18 @@ class TextStore(Protocol):
         ...
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Indexer:
-    """Reads every document once more, between the editions, for the search."""
+    """Reads every document for the search."""
 
     texts: TextStore
-    leases: Leases
-    clock: Callable[[], datetime]
-    reader: Callable[[Document], Article | Skipped] = read_article
-    _next: datetime | None = field(default=None, init=False)
+    reader: Reader
 
-    def offers(self) -> Iterable[tuple[str, str]]:
-        """Yield the round as (kind, id) once a minute."""
-        now = self.clock()
-        if self._next is None or now >= self._next or self._next - now > EVERY:
-            self._next = now + EVERY
-            yield KIND, "archive"
-
-    def work(self, id: str) -> None:  # noqa: A002 - the word of the seam
-        """Index what is new, unless another worker is at it; stop when the lease is lost."""
-        lease = self.leases.claim(f"{KIND}/{id}")
-        if lease is None:
-            return
-        try:
-            while lease() and (batch := self.texts.unindexed(limit=BATCH)):
-                self.texts.add([self._text(item) for item in batch])
-                log.info("indexed %d articles", len(batch))
-        finally:
-            lease.release()
+    def __call__(self, fence: Fence) -> None:
+        """Index what is new; stop when the lease is lost."""
+        while fence() and (batch := self.texts.unindexed(limit=BATCH)):
+            self.texts.add([self._text(item) for item in batch])
+            log.info("indexed %d articles", len(batch))
 
     def _text(self, item: Document | Unread) -> Article | Unread:
         if isinstance(item, Unread):

@@ -1,45 +1,27 @@
-"""The steady visits: the clock offers a round every minute, one worker at a time makes it."""
+"""The steady visits: what is due among all sources is visited between the editions."""
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
-from digest_bot.ports import DocumentStore, Leases, Source, Standings
+from digest_bot.ports import DocumentStore, Fence, Source, Standings
 from digest_bot.shell.reading import poll
-
-EVERY = timedelta(minutes=1)
-KIND = "poll"
 
 log = logging.getLogger(__name__)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Patrol:
-    """Visits what is due among all sources, between the editions; polite when several processes do it."""
+    """The sources of all digests, and what is remembered of them."""
 
     sources: Sequence[Source]
     feeds: Standings
     archive: DocumentStore
-    leases: Leases
     clock: Callable[[], datetime]
-    _next: datetime | None = field(default=None, init=False)
 
-    def offers(self) -> Iterable[tuple[str, str]]:
-        """Yield the round as (kind, id) once a minute."""
-        now = self.clock()
-        if any(source.host for source in self.sources) and (self._next is None or now >= self._next):
-            self._next = now + EVERY
-            yield KIND, "sources"
-
-    def work(self, id: str) -> None:  # noqa: A002 - the word of the seam
-        """Make the round unless another worker is at it."""
-        lease = self.leases.claim(f"{KIND}/{id}")
-        if lease is None:
-            return
-        try:
-            visits = poll(self.sources, feeds=self.feeds, archive=self.archive, now=self.clock())
-            if visits:
-                log.info("visited %d sources", visits)
-        finally:
-            lease.release()
+    def __call__(self, _fence: Fence) -> None:
+        """Visit what is due; a visit is nobody else's for as long as it takes, whatever becomes of the round."""
+        visits = poll(self.sources, feeds=self.feeds, archive=self.archive, now=self.clock())
+        if visits:
+            log.info("visited %d sources", visits)

@@ -9,6 +9,7 @@ from digest_bot.store.feeds import Feeds
 from digest_bot.store.leases import Leases
 from digest_bot.store.lives import Lives
 from digest_bot.store.outbox import Outbox
+from digest_bot.store.readings import Readings
 from digest_bot.store.search import Search
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "Leases",
     "Lives",
     "Outbox",
+    "Readings",
     "Search",
     "Store",
     "people",
@@ -27,7 +29,7 @@ __all__ = [
 ]
 
 
-class Store(Editions, Outbox, Feeds, Archive):
+class Store(Editions, Outbox, Feeds, Archive, Readings):
     """Everything the worker keeps."""
 
     def __init__(self, database: Database | str, *, team: str = "") -> None:

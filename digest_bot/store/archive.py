@@ -38,6 +38,13 @@ documents = sa.Table(
     sa.Column("detail", sa.Text, nullable=False),
     sa.Column("body", sa.LargeBinary),
 )
+# Which pages are the oldest is asked every hour, and among years of articles only the last weeks have one.
+sa.Index(
+    "document_whole",
+    documents.c.received_at,
+    sqlite_where=documents.c.body.is_not(None),
+    postgresql_where=documents.c.body.is_not(None),
+)
 listings = sa.Table(
     "listing",
     metadata,
@@ -59,6 +66,7 @@ ARCHIVE = 0x_D1_6E_57
 """The number of the lock on PostgreSQL."""
 _TURN = threading.RLock()
 """Visits run by the dozen, and a database's own queue is neither fair nor long: each thread waits here for its turn."""
+LET_GO = "Its page came in long ago and is no longer kept; its words can be searched."
 CROWDED = 20
 """Articles with a run of words in common, from which it is a template's and no more are looked up by it."""
 AT_ONCE = 400
@@ -66,6 +74,25 @@ AT_ONCE = 400
 
 Candidates = dict[str, list[tuple[str, Traits]]]
 """Key → (id, traits) of the kept articles that have it, oldest first."""
+
+# Put together once: every visit asks all of them, and putting one together costs more than its answer.
+_DOCUMENT = documents.c
+_SOME: sa.BindParameter[Any] = sa.bindparam("some", expanding=True)
+_NAMED = sa.select(document_keys).where(document_keys.c.key.in_(_SOME))
+_RECOGNISED = sa.select(
+    *(_DOCUMENT.id, _DOCUMENT.received_at, _DOCUMENT.source, _DOCUMENT.canonical, _DOCUMENT.guid),
+    *(_DOCUMENT.title, _DOCUMENT.published, _DOCUMENT.sketch, _DOCUMENT.words),
+).where(_DOCUMENT.id.in_(_SOME))
+_IS_GONE = _DOCUMENT.reason == SkipReason.LET_GO.value
+_LISTED = sa.and_(listings.c.document == _DOCUMENT.id, listings.c.source == sa.bindparam("told_by"))
+_TOLD = (
+    sa.select(_DOCUMENT.id, listings.c.source.is_not(None), sa.or_(_DOCUMENT.body.is_not(None), _IS_GONE))
+    .select_from(sa.outerjoin(documents, listings, _LISTED))
+    .where(_DOCUMENT.id.in_(_SOME))
+)
+_TAKEN = sa.select(_DOCUMENT.id).where(_DOCUMENT.id.in_(_SOME))
+_COMPLETE = sa.update(documents).where(_DOCUMENT.id == sa.bindparam("of"), _DOCUMENT.body.is_(None))
+"""Give a document what the page behind its teaser has."""
 
 
 class Archive:
@@ -109,11 +136,13 @@ class Archive:
         states = [SKIPPED if isinstance(content, Skipped) else NEWS for content in contents]
         with _TURN, self._database.begin() as connection:
             ids = self._write(connection, key, told, known, states=states, now=now)
-            for id_, content in zip(ids, contents, strict=True):
-                if isinstance(content, Document):
-                    whole = {"body": zlib.compress(content.body), **_about(content)}
-                    missing = sa.and_(documents.c.id == id_, documents.c.body.is_(None))
-                    connection.execute(sa.update(documents).where(missing).values(**whole))
+            whole = [
+                {"of": id_, "body": zlib.compress(content.body), **_about(content)}
+                for id_, content in zip(ids, contents, strict=True)
+                if isinstance(content, Document)
+            ]
+            if whole:
+                connection.execute(_COMPLETE, whole)
             return ids
 
     def pass_over(self, key: str, listing: Sequence[Found], *, known: Sequence[Recognised], now: datetime) -> None:
@@ -184,13 +213,14 @@ def _traits(key: str, found: Found) -> Traits:
 def _candidates(connection: sa.Connection, looked_up: Sequence[frozenset[str]]) -> Candidates:
     """Return the kept articles by each of these keys that they have."""
     wanted = sorted(frozenset[str]().union(*looked_up))
+    named = [row for some in _portions(wanted) for row in connection.execute(_NAMED, {"some": some})]
+    ids = sorted({row.document for row in named})
+    rows = [row for some in _portions(ids) for row in connection.execute(_RECOGNISED, {"some": some})]
+    order = {row.id: (row.received_at, row.id) for row in rows}
+    known = {row.id: (row.id, _known(row)) for row in rows}
     found: Candidates = {}
-    columns = [column for column in documents.c if column.name != "body"]
-    joined = sa.join(document_keys, documents, document_keys.c.document == documents.c.id)
-    for some in _portions(wanted):
-        query = sa.select(document_keys.c.key, *columns).select_from(joined).where(document_keys.c.key.in_(some))
-        for row in connection.execute(query.order_by(documents.c.received_at, documents.c.id)):
-            found.setdefault(row.key, []).append((row.id, _known(row)))
+    for row in sorted(named, key=lambda row: order[row.document]):
+        found.setdefault(row.key, []).append(known[row.document])
     return found
 
 
@@ -204,11 +234,7 @@ def _match(one: Traits, several: frozenset[str], known: Candidates) -> str | Non
 
 def _kept(connection: sa.Connection, key: str, ids: Sequence[str]) -> dict[str | None, tuple[bool, bool]]:
     """Return of the documents with these ids whether this source told of them, and whether their text is there."""
-    told = sa.and_(listings.c.document == documents.c.id, listings.c.source == key)
-    query = sa.select(documents.c.id, listings.c.source.is_not(None), documents.c.body.is_not(None)).select_from(
-        sa.outerjoin(documents, listings, told)
-    )
-    rows = (connection.execute(query.where(documents.c.id.in_(some))) for some in _portions(ids))
+    rows = (connection.execute(_TOLD, {"told_by": key, "some": some}) for some in _portions(ids))
     return {id_: (bool(listed), bool(whole)) for some in rows for id_, listed, whole in some}
 
 
@@ -219,7 +245,7 @@ def _ids(
     plain = [_hash(found.document.url if one.url else found.text) for one, found in zip(everyone, listing, strict=True)]
     taken: set[str] = set()
     for some in _portions(plain):
-        taken.update(connection.execute(sa.select(documents.c.id).where(documents.c.id.in_(some))).scalars())
+        taken.update(connection.execute(_TAKEN, {"some": some}).scalars())
     ids = []
     for id_, one, there in zip(plain, everyone, known, strict=True):
         another = _hash("\n".join((id_, one.guid, one.title, str(one.published), one.digest)))
@@ -276,8 +302,9 @@ def _known(row: Any) -> Traits:
 
 
 def _document(row: Any) -> Document | Skipped:
-    if row.state == SKIPPED:
-        return Skipped(row.name, SkipReason(row.reason), row.detail, row.url, row.title, (row.id,))
+    if row.state == SKIPPED or row.body is None:
+        detail = row.detail or LET_GO
+        return Skipped(row.name, SkipReason(row.reason), detail, row.url, row.title, (row.id,))
     return document_of(row)
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from digest_bot.model import Article, Document
+from digest_bot.model import Article, Document, SkipReason
 from digest_bot.shell.indexing import Unread
 from digest_bot.store.archive import document_of, documents
 from digest_bot.store.database import Database, metadata
@@ -116,6 +116,15 @@ class Search:
         query = sa.select(documents).where(~there, readable).order_by(documents.c.received_at, documents.c.id)
         with self._database.read() as connection:
             return [_unindexed(row) for row in connection.execute(query.limit(limit))]
+
+    def let_go(self, *, before: datetime, limit: int) -> int:
+        """Let go of the oldest pages that came in before this time and are searchable; return how many there were."""
+        old = sa.and_(documents.c.body.is_not(None), documents.c.received_at < before.astimezone(UTC).isoformat())
+        query = sa.select(documents.c.id).where(old, documents.c.id.in_(sa.select(texts.c.id)))
+        oldest = query.order_by(documents.c.received_at).limit(limit).scalar_subquery()
+        gone = {"body": None, "reason": SkipReason.LET_GO.value}
+        with self._database.begin() as connection:
+            return connection.execute(sa.update(documents).where(documents.c.id.in_(oldest)).values(**gone)).rowcount
 
     def find(self, words: str, *, limit: int = 10) -> tuple[Hit, ...]:
         """Return the articles that have all of these words or, when there are none, any of them; best first.

@@ -30,10 +30,11 @@ from digest_bot.schedule import Schedule
 from digest_bot.shell.indexing import Indexer
 from digest_bot.shell.posting import Courier
 from digest_bot.shell.reading import poll
+from digest_bot.shell.readings import ReadOnce
 from digest_bot.shell.studio import Studio
 from digest_bot.shell.worker import Job, run_edition
 from digest_bot.sources.feed import Feed
-from digest_bot.store import Leases, Search, Store
+from digest_bot.store import Search, Store
 from digest_bot.store.database import Database
 from digest_bot.store.editions import told
 from digest_bot.text.novelty import facts, fingerprint
@@ -79,9 +80,8 @@ class _Day:
         self._store = Store(self._database)
         self._sources = _sources(port, digests * feeds, self._workshop)
         self._digests = [(f"digest{n}", tuple(self._sources[n * feeds :][:feeds])) for n in range(digests)]
-        self._indexer = Indexer(
-            Search(self._database), Leases(self._database, clock=self._clock), self._clock, self._workshop.read_article
-        )
+        self._reader = ReadOnce(self._workshop.read_article, self._store, self._clock)
+        self._indexer = Indexer(Search(self._database), self._reader)
 
     def before(self) -> None:
         """Live the day before: read every source, tell what it had, and let every digest remember 500 stories."""
@@ -89,7 +89,7 @@ class _Day:
         due = [Standing(one.key, next_at=self._clock.now, first_at=START - timedelta(days=9)) for one in self._sources]
         self._store.stand(due)
         poll(self._sources, feeds=self._store, archive=self._store, now=self._clock.now)
-        self._indexer.work("archive")
+        self._indexer(lambda: True)
         self._clock.now = START - EVERY
         with multiprocessing.get_context("spawn").Pool(1) as pool:  # the words it takes are not the service's
             remembered = pool.map(_told, range(REMEMBERED_STORIES))
@@ -118,7 +118,7 @@ class _Day:
             self._passed.value, self._clock.now = number, START + number * EVERY
             visits += poll(self._sources, feeds=self._store, archive=self._store, now=self._clock.now)
             lap("visits")
-            self._indexer.work("archive")
+            self._indexer(lambda: True)
             lap("search")
         for name, feeds in self._digests:
             self._edition(name, feeds)
@@ -137,7 +137,7 @@ class _Day:
         edition = Edition(name, f"C {name}", self._clock().date(), "23:45")
         self._store.plan(edition, now=self._clock())
         every_day = Schedule((datetime.min.time(),), ZoneInfo("UTC"), frozenset(range(7)))
-        job = Job(name, edition.channel, every_day, feeds, Options(), audio=False, reader=self._workshop.read_article)
+        job = Job(name, edition.channel, every_day, feeds, Options(), audio=False, reader=self._reader)
         courier = Courier(self._store, self._chat, self._clock)
         run_edition(job, edition, store=self._store, courier=courier, studio=Studio((), Path()))
 
