@@ -13,9 +13,13 @@ import psycopg
 import pytest
 from hypothesis import HealthCheck, settings
 
-settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
+settings.register_profile("searching", settings.get_profile("patient"), derandomize=False)
 settings.load_profile("patient")
-"""A machine that is busy with something else proves nothing about the code."""
+"""A machine that is busy proves nothing about the code; the same code is given the same examples every time.
+
+`pytest --hypothesis-profile=searching` looks for examples that nobody has thought of.
+"""
 
 NUMBERS = itertools.count(1)
 

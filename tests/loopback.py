@@ -79,13 +79,14 @@ def serving(reply: Reply, *, address: str = "127.0.0.1") -> Iterator[Server]:
             with suppress(OSError):
                 listener.shutdown(socket.SHUT_RDWR)
             listener.close()
-            for thread in (acceptor, *threads):
-                thread.join(10)
+            acceptor.join(60)
+            for thread in threads:  # all of them are known once nobody is let in any more
+                thread.join(60)
 
 
 def _serve(connection: socket.socket, server: Server, reply: Reply) -> None:
     with connection, suppress(OSError):
-        connection.settimeout(5)
+        connection.settimeout(60)
         head = b""
         while b"\r\n\r\n" not in head and (piece := connection.recv(65_536)):
             head += piece

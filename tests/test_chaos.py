@@ -2,12 +2,11 @@
 
 import os
 import signal
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 from tests.chaos.cluster import Node, Plan, run, write_config
 from tests.slack_double import running
+from tests.waiting import until
 
 
 def test_whatever_is_killed_every_edition_is_posted_once(database_url: str, tmp_path: Path) -> None:
@@ -42,7 +41,7 @@ def test_a_service_whose_keeper_is_killed_begins_again_under_the_same_number(tmp
         keeper, worker = _keeper_and_worker(service, before)
         os.kill(keeper, signal.SIGKILL)
         try:
-            _wait_for(lambda: worker not in node.members() and node.log.read_bytes().count(b"ready") == 2)
+            assert until(lambda: worker not in node.members() and node.log.read_bytes().count(b"ready") == 2)
             after = node.members()
         finally:
             node.stop()
@@ -59,10 +58,3 @@ def _keeper_and_worker(service: int, members: list[int]) -> tuple[int, int]:
     ]
     parents = {pid: int((about[pid] / "stat").read_text().rsplit(")", 1)[1].split()[1]) for pid in copies}
     return next((parent, pid) for pid, parent in parents.items() if parents.get(parent) == service)
-
-
-def _wait_for(true: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 60
-    while not true():
-        assert time.monotonic() < deadline
-        time.sleep(0.1)

@@ -4,7 +4,9 @@ import re
 from collections import Counter
 from html import unescape
 from itertools import combinations
+from unicodedata import normalize
 
+from ftfy import fix_encoding
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -61,15 +63,19 @@ def told(story: Story) -> list[str]:
     return [pick.sentence.text for pick in story.summary.picks]
 
 
-def source_of(section: Section, paragraph: int) -> str:
-    """Return the stretch of the source a paragraph came from; an entity in it stands for its character."""
+def source_of(section: Section, paragraph: int) -> tuple[str, str]:
+    """Return the stretch of the source a paragraph came from; an entity in it stands for its character.
+
+    Return it a second time as it was meant, where it was decoded wrongly before it came to us (“Ã©”).
+    """
     whole = section.article
-    return unescape("".join(whole.text[start:stop] for start, stop in whole.paragraphs[paragraph].spans))
+    text = unescape("".join(whole.text[start:stop] for start, stop in whole.paragraphs[paragraph].spans))
+    return text, fix_encoding(text)
 
 
 def letters(text: str) -> str:
-    """Keep what cleaning never changes: letters and digits of any script, without their accents and forms."""
-    return "".join(re.findall(r"[a-z0-9а-я]+", text.lower()))
+    """Keep what cleaning never changes: letters and digits of any script, without their accents and forms (“ﬀ”)."""
+    return "".join(re.findall(r"[a-z0-9а-я]+", normalize("NFKD", text).lower()))
 
 
 @given(DOCUMENTS)
@@ -79,7 +85,8 @@ def test_every_told_sentence_stands_in_its_source(texts: list[tuple[str, str]]) 
         for pick in story.summary.picks:
             paragraph = pick.section.article.paragraphs[pick.sentence.paragraph].text
             assert paragraph[pick.sentence.start : pick.sentence.end] == pick.sentence.text
-            assert letters(pick.sentence.text) in letters(source_of(pick.section, pick.sentence.paragraph))
+            sources = source_of(pick.section, pick.sentence.paragraph)
+            assert any(letters(pick.sentence.text) in letters(source) for source in sources)
 
 
 @given(DOCUMENTS)

@@ -52,8 +52,7 @@ class Hints:
 
 
 @pytest.fixture
-def database(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
-    monkeypatch.setattr(database_module, "BUSY_TIMEOUT", 50)
+def database(database_url: str) -> Iterator[Database]:
     made = Database(database_url)
     Store(made)
     yield made
@@ -162,7 +161,7 @@ def test_a_connection_that_postgresql_closes_is_replaced(postgres_url: str, post
     one = service(database, clock)
     one.beat()
     with psycopg.connect(postgres) as connection:
-        connection.execute("select pg_terminate_backend(pid) from pg_stat_activity where datname like 'test_%'")
+        connection.execute("select pg_terminate_backend(pid, 60_000) from pg_stat_activity where datname like 'test_%'")
     clock.now += timedelta(hours=1)
     one.beat()
     assert planned(database) == ["2026-11-24 07:30"]

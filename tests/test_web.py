@@ -23,7 +23,7 @@ PUBLIC = ("93.184.216.34", 80)
 
 
 def door(**options: Any) -> Door:
-    return Door(**{"allow": (HERE,), "timeout": 5.0, **options})
+    return Door(**{"allow": (HERE,), "timeout": 60.0, **options})
 
 
 def fetch(reply: Reply, path: str = "/", **options: Any) -> Response:
@@ -252,16 +252,16 @@ def test_a_name_without_addresses_is_said(fault: Exception | None) -> None:
 
 
 def test_a_name_server_that_keeps_silent_does_not_stop_us() -> None:
-    silence = threading.Event()
+    silence, answered = threading.Event(), threading.Event()
 
     def resolve(*_: object, **__: object) -> list[tuple[Any, ...]]:
-        silence.wait(3)
+        silence.wait(60)
+        answered.set()
         return []
 
     opened = Door(resolve=resolve, timeout=0.2)
-    began = time.monotonic()
     assert failure(lambda: opened.fetch("http://harbour.example/")).reason == "timeout"
-    assert time.monotonic() - began < 1
+    assert not answered.is_set()
     silence.set()
 
 
@@ -341,12 +341,14 @@ def test_a_redirect_header_in_utf_8_is_understood() -> None:
 # Time and size.
 
 
-def dripping(head: bytes, drop: bytes, *, pause: float = 0.02) -> Reply:
+def dripping(head: bytes, drop: bytes) -> Reply:
+    """Drips for a minute, or until the other side has had enough."""
+
     def reply(_: Request, connection: socket.socket) -> None:
         connection.sendall(head)
-        for _drop in range(500):
+        for _drop in range(3000):
             connection.sendall(drop)
-            time.sleep(pause)
+            time.sleep(0.02)
 
     return reply
 
@@ -362,13 +364,14 @@ def dripping(head: bytes, drop: bytes, *, pause: float = 0.02) -> Reply:
     ],
 )
 def test_a_server_that_drips_is_left_in_time(head: bytes, drop: bytes) -> None:
-    began = time.monotonic()
     assert refused(dripping(head, drop), timeout=0.4) == "timeout"
-    assert time.monotonic() - began < 2
 
 
 def test_a_server_that_says_nothing_is_left_in_time() -> None:
-    assert refused(lambda *_: time.sleep(0.6), timeout=0.3) == "timeout"
+    def silent(_: Request, connection: socket.socket) -> None:
+        connection.recv(1)  # until the other side hangs up
+
+    assert refused(silent, timeout=0.3) == "timeout"
 
 
 def test_the_time_is_for_all_redirects_together() -> None:
@@ -461,9 +464,9 @@ def test_an_answer_that_is_none_is_said(reply: bytes) -> None:
 
 
 def test_nobody_at_home_is_said() -> None:
-    with socket.create_server((HERE, 0)) as free:
-        port = free.getsockname()[1]
-    assert failure(lambda: door().fetch(f"http://{HERE}:{port}/")).reason == "connection"
+    with socket.socket() as taken:  # nobody else gets the port meanwhile, and nobody listens
+        taken.bind((HERE, 0))
+        assert failure(lambda: door().fetch(f"http://{HERE}:{taken.getsockname()[1]}/")).reason == "connection"
 
 
 # Protected connections.
@@ -498,7 +501,7 @@ def protected(certificate: Path) -> Iterator[Server]:
         thread = threading.Thread(target=serve)
         thread.start()
         yield Server("news.example", listener.getsockname()[1])
-        thread.join(5)
+        thread.join(60)
 
 
 def test_a_certificate_nobody_vouches_for_is_refused(protected: Server) -> None:
@@ -537,7 +540,7 @@ def test_a_server_that_speaks_no_tls_is_refused() -> None:
         thread = threading.Thread(target=serve)
         thread.start()
         assert failure(lambda: door().fetch(f"https://{HERE}:{port}/")).reason == "tls"
-        thread.join(5)
+        thread.join(60)
 
 
 def test_the_log_holds_no_address(caplog: pytest.LogCaptureFixture) -> None:

@@ -24,7 +24,8 @@ from digest_bot.store import Store
 from tests.demand.service import Service, service
 from tests.loopback import Request as Asked
 from tests.loopback import answer, serving
-from tests.slack_double.inbound import Inbound, signed, until, workspace
+from tests.slack_double.inbound import Inbound, signed, workspace
+from tests.waiting import until
 
 CORPUS = Path(__file__).parents[2] / "corpus"
 CONFIG = f"""

@@ -2,8 +2,8 @@
 
 import json
 import os
+import re
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.request import urlopen
 
-from tests.slack_double.inbound import APP_TOKEN, BOT_TOKEN, SECRET, until
+from tests.slack_double.inbound import APP_TOKEN, BOT_TOKEN, SECRET
+from tests.waiting import until
 
 
 @dataclass
@@ -21,12 +22,9 @@ class Service:
 
     folder: Path
     slack: str
-    port: int
     process: subprocess.Popen[bytes] | None = None
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
+    url: str = ""
+    """Of the site, once it is ready."""
 
     def start(self) -> None:
         """Start it, in a group of its own, and wait until it is ready."""
@@ -39,15 +37,22 @@ class Service:
             "DIGEST_BOT_CACHE": str(self.folder / "cache"),
         }
         command = [sys.executable, "-m", "digest_bot", "run", "--config", str(self.folder / "digest.toml")]
-        with (self.folder / "log").open("ab") as log:
+        self.url = ""
+        with (self.folder / "log").open("wb") as log:
             self.process = subprocess.Popen(
                 command, env=os.environ | own, stdout=log, stderr=log, start_new_session=True
             )
-        assert until(self.ready, within=60), (self.folder / "log").read_text()
+        assert until(self.ready, within=120), (self.folder / "log").read_text()
 
     def ready(self) -> bool:
+        listening = re.search(
+            r"the site listens on (\S+) port (\d+)", (self.folder / "log").read_text(encoding="utf-8")
+        )
+        if listening is None:
+            return False
+        self.url = f"http://{listening[1]}:{listening[2]}"
         try:
-            with urlopen(f"{self.url}/readyz", timeout=5) as answer:
+            with urlopen(f"{self.url}/readyz", timeout=60) as answer:
                 return bool(json.load(answer)["ready"])
         except OSError:
             return False
@@ -56,24 +61,22 @@ class Service:
         """Kill every process of it, without a word."""
         if self.process is not None:
             os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait(10)
+            self.process.wait(60)
             self.process = None
 
     def stop(self) -> None:
         """Ask it to leave."""
         if self.process is not None:
             self.process.send_signal(signal.SIGTERM)
-            self.process.wait(30)
+            self.process.wait(60)
             self.process = None
 
 
 @contextmanager
 def service(folder: Path, config: str, *, slack: str) -> Iterator[Service]:
     """Have a service ready to be started, with its site on a free port; it is gone when the block ends."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    (folder / "digest.toml").write_text(f"{config}\n[site]\nport = {port}\n", encoding="utf-8")
-    running = Service(folder, slack, port)
+    (folder / "digest.toml").write_text(f"{config}\n[site]\nport = 0\n", encoding="utf-8")
+    running = Service(folder, slack)
     try:
         yield running
     finally:

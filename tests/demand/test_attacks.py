@@ -11,7 +11,8 @@ import pytest
 
 from digest_bot.chats.slack_guard import sign
 from tests.demand.test_slack_front import Bot, working
-from tests.slack_double.inbound import FORM, SECRET, until
+from tests.slack_double.inbound import FORM, SECRET
+from tests.waiting import until
 
 COMMAND = {
     "team_id": "T1",
@@ -75,7 +76,7 @@ class Sent:
 def status(bot: Bot, sent: Sent) -> int:
     """Send it; return the status of the answer."""
     host, port = bot.url.removeprefix("http://").split(":")
-    with socket.create_connection((host, int(port)), timeout=15) as connection:
+    with socket.create_connection((host, int(port)), timeout=60) as connection:
         connection.sendall(sent.wire())
         return int(connection.makefile("rb").readline().split(b" ")[1])
 

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from digest_bot.asking import HomePage, Muted, Past, Saved
+from digest_bot.chats import slack_front
 from digest_bot.chats.slack_app import Desk, Gate
 from digest_bot.chats.slack_blocks import compose
 from digest_bot.chats.slack_front import Front, Tokens
@@ -22,7 +23,8 @@ from digest_bot.shell.presses import GONE, NO_DIGEST, NOT_YOURS
 from digest_bot.shell.readers import upcoming
 from tests.demand.test_answers import PAGE, Bot, at_work, words
 from tests.loopback import answer, serving
-from tests.slack_double.inbound import APP_TOKEN, BOT_TOKEN, Envelope, until
+from tests.slack_double.inbound import APP_TOKEN, BOT_TOKEN, Envelope
+from tests.waiting import until
 
 
 @dataclass
@@ -50,7 +52,7 @@ class Desks:
 
     def patience(self, payload: dict[str, Any]) -> float:
         """A press that only opens a link starts nothing: waiting long would only cost time."""
-        return 0.1 if "url" in payload["actions"][0] else 10.0
+        return 0.1 if "url" in payload["actions"][0] else 60.0
 
     def posted(self) -> list[dict[str, Any]]:
         """The blocks of the edition, as they were posted, with the way to its sound."""
@@ -60,6 +62,7 @@ class Desks:
 
 @pytest.fixture
 def desks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desks]:
+    monkeypatch.setattr(slack_front, "PING", 30.0)  # no socket is replaced while the machine is busy
     with (
         serving(answer(PAGE)) as site,
         at_work(tmp_path, monkeypatch, page=f"{site.url}/otters") as bot,
@@ -98,7 +101,7 @@ def listening(bot: Bot, gate: Gate | None = None) -> Iterator[list[str]]:
         loop.call_soon_threadsafe(running.cancel)
         assert until(running.done)
         loop.call_soon_threadsafe(loop.stop)
-        thread.join(10)
+        thread.join(60)
         loop.close()
 
 

@@ -23,13 +23,13 @@ def test_while_one_is_written_the_others_gather_and_each_hears_its_own_outcome()
     def accept_all(arrivals: Sequence[Arrival]) -> list[bool]:
         groups.append([one.request.id for one in arrivals])
         first.set()
-        go.wait(5)
+        go.wait(60)
         return [one.request.id != "2" for one in arrivals]
 
     async def main() -> list[bool]:
         intake = Intake(accept_all)
         waiting = [asyncio.ensure_future(intake.accept(arrival(0)))]
-        await asyncio.to_thread(first.wait, 5)
+        assert await asyncio.to_thread(first.wait, 60)
         waiting += [asyncio.ensure_future(intake.accept(arrival(number))) for number in (1, 2, 3)]
         await asyncio.sleep(0)
         go.set()

@@ -8,7 +8,7 @@ import itertools
 import json
 import threading
 import time
-from collections.abc import Callable, Coroutine, Iterator, Sequence
+from collections.abc import Coroutine, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -254,10 +254,10 @@ class Inbound:
     def _acked(self, answer: dict[str, Any]) -> None:
         envelope = self.envelopes.get(answer.get("envelope_id", ""))
         if envelope is not None and not envelope.acked_at:
-            envelope.acked_at = time.monotonic()
             envelope.answer = answer.get("payload")
             if envelope.answer and "blocks" in envelope.answer:
                 self.problems += [f"ack {problem}" for problem in check_message(envelope.answer)]
+            envelope.acked_at = time.monotonic()  # last: whoever waits for it reads the answer next
 
     # ---- what the bot calls ---------------------------------------------------------------------------------
 
@@ -355,7 +355,7 @@ class Inbound:
 
     def _run(self, work: Coroutine[Any, Any, T]) -> T:
         future: Future[T] = asyncio.run_coroutine_threadsafe(work, self._loop)
-        return future.result(10)
+        return future.result(60)
 
     async def _start(self) -> web.AppRunner:
         app = web.Application(client_max_size=20_000_000)
@@ -383,16 +383,6 @@ def signed(payload: dict[str, Any], *, secret: str = SECRET, at: float | None = 
     return body, {"content-type": kind, "x-slack-request-timestamp": stamp, "x-slack-signature": signature}
 
 
-def until(true: Callable[[], object], *, within: float = 10.0) -> bool:
-    """Wait until something is so; tell whether it came to be."""
-    end = time.monotonic() + within
-    while not true():
-        if time.monotonic() > end:
-            return False
-        time.sleep(0.01)
-    return True
-
-
 @contextmanager
 def workspace() -> Iterator[Inbound]:
     """Serve a workspace on loopback while the block runs."""
@@ -405,7 +395,7 @@ def workspace() -> Iterator[Inbound]:
     finally:
         double._run(runner.cleanup())
         double._loop.call_soon_threadsafe(double._loop.stop)
-        thread.join(10)
+        thread.join(60)
         double._loop.close()
     assert not double.problems, double.problems
 

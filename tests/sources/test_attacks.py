@@ -33,7 +33,7 @@ PAGE = "".join(f"<p>{sentence}</p>" for sentence in SENTENCES)
 
 
 def door(**options: Any) -> Door:
-    return Door(**{"allow": ("127.0.0.1",), "timeout": 3.0, **options})
+    return Door(**{"allow": ("127.0.0.1",), "timeout": 60.0, **options})
 
 
 def reason(url: str, **options: Any) -> str:

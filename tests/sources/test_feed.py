@@ -87,7 +87,7 @@ def site(
 
 
 def feed(server: Server, **options: Any) -> Feed:
-    return Feed("Post", f"{server.url}/feed", door=Door(allow=(server.address,), timeout=3), **options)
+    return Feed("Post", f"{server.url}/feed", door=Door(allow=(server.address,), timeout=60), **options)
 
 
 def read(server: Server, **options: Any) -> list[Document | Skipped]:

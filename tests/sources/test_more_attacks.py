@@ -322,7 +322,7 @@ ANSWERS: dict[str, tuple[Reply, str]] = {
 def test_an_answer_that_is_meant_badly_ends_in_a_reason(name: str) -> None:
     reply, expected = ANSWERS[name]
     with serving(reply) as server, pytest.raises(SourceError) as caught:
-        door(max_bytes=200_000, timeout=30.0).fetch(server.url)
+        door(max_bytes=200_000, timeout=60.0).fetch(server.url)
     assert caught.value.reason == expected
 
 
