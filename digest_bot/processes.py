@@ -146,6 +146,7 @@ def _dismiss(workers: set[int]) -> None:
     for pid in workers:
         log.warning("worker process %d does not leave and is killed; its work is taken up again", pid)
         os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
 
 
 def _leave(work: Callable[[], None]) -> NoReturn:

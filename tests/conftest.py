@@ -1,6 +1,7 @@
 """Databases to test on, SQLite and a real PostgreSQL, which a wheel brings; sockets that go nowhere; patient tests."""
 
 import itertools
+import logging
 import shutil
 import socket
 import tempfile
@@ -22,6 +23,20 @@ settings.load_profile("patient")
 """
 
 NUMBERS = itertools.count(1)
+
+
+@pytest.fixture(autouse=True)
+def _logs() -> Iterator[None]:
+    """Leave the loggers as they were: a command that a test runs here sets them up for the whole process."""
+    root, ours = logging.getLogger(), logging.getLogger("digest_bot")
+    handlers, levels = root.handlers[:], (root.level, ours.level)
+    yield
+    for handler in root.handlers[:]:
+        if handler not in handlers:
+            root.removeHandler(handler)
+    root.setLevel(levels[0])
+    ours.setLevel(levels[1])
+    logging.captureWarnings(capture=False)
 
 
 @pytest.fixture(scope="session")

@@ -57,18 +57,6 @@ def test_what_is_counted_is_taken_once() -> None:
     assert take() == {}
 
 
-@pytest.fixture
-def _logging() -> Iterator[None]:
-    root, ours = logging.getLogger(), logging.getLogger("digest_bot")
-    before = (root.level, root.handlers[:], ours.level)
-    yield
-    root.handlers[:] = before[1]
-    root.setLevel(before[0])
-    ours.setLevel(before[2])
-    logging.captureWarnings(capture=False)
-
-
-@pytest.mark.usefixtures("_logging")
 @pytest.mark.parametrize("as_json", [True, False])
 def test_a_traceback_holds_no_secret_and_no_local_variable(capsys: pytest.CaptureFixture[str], as_json: bool) -> None:
     def reach() -> None:
@@ -86,7 +74,6 @@ def test_a_traceback_holds_no_secret_and_no_local_variable(capsys: pytest.Captur
     assert not any(secret in printed for secret in ("xoxb-", "hunter2", "T1/2/x"))
 
 
-@pytest.mark.usefixtures("_logging")
 def test_a_foreign_text_cannot_look_like_another_event_on_a_terminal(capsys: pytest.CaptureFixture[str]) -> None:
     set_up(logging.INFO, as_json=False)
     logging.getLogger("digest_bot.x").warning("title %s", "Ferry\r\n2026-01-01 ERROR fake\x1b[2J")
@@ -94,7 +81,6 @@ def test_a_foreign_text_cannot_look_like_another_event_on_a_terminal(capsys: pyt
     assert "title Ferry\\r\\n2026-01-01 ERROR fake\\x1b[2J" in line
 
 
-@pytest.mark.usefixtures("_logging")
 def test_a_log_line_is_json_about_something_and_hides_secrets(capsys: pytest.CaptureFixture[str]) -> None:
     set_up(logging.INFO, as_json=True)
     with about(edition="daily/C1/2026-11-24/07:30"):

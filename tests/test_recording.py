@@ -4,6 +4,7 @@ import wave
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -162,12 +163,15 @@ def test_a_voice_that_hangs_is_given_up_after_its_second_try(tmp_path: Path) -> 
     assert stuck.asked.count(TEXTS[0]) == 2
 
 
-def test_a_slow_voice_that_hangs_is_found_out_in_less_than_thirty_seconds(tmp_path: Path) -> None:
+def test_a_slow_voice_that_hangs_is_found_out_in_less_than_thirty_seconds(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("digest_bot.shell.recording.time", SimpleNamespace(monotonic=lambda: 7.0))
     neural = Hum(patience=1.0, lasts=lambda text, attempt: -2)
     one = Narration("News", "en", (Segment(TEXTS[0] * 9, TEXTS[0] * 9, None, 0.3),))
     assert spoken(tmp_path, neural, Hum("other"), script=one).voice == "other"
     assert len(neural.given) == 2
-    assert 15 <= sum(neural.given) <= 20
+    assert sum(neural.given) == pytest.approx(0.7 * 28)
 
 
 def test_a_headline_voice_that_hangs_is_asked_no_more(tmp_path: Path) -> None:

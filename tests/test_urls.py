@@ -115,9 +115,9 @@ def test_a_rebuilt_address_is_read_the_same_again(rest: str) -> None:
 
 @pytest.mark.parametrize("text", ["http://" + "a." * 4000, "http://" + "ü" * 8000, "http://" + "[" * 8000, "a" * 10**6])
 def test_a_long_address_takes_no_time(text: str) -> None:
-    began = time.process_time()
+    began = time.thread_time()
     safe_link(text)
-    assert time.process_time() - began < 0.5
+    assert time.thread_time() - began < 3  # sixty milliseconds where nothing else goes on; square, it would be minutes
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,7 @@ HOSTILE = st.one_of(st.lists(PIECES, min_size=1, max_size=200).map("".join), st.
 
 
 def client(double: SlackDouble, token: str = TOKEN) -> Slack:
-    return Slack(token=token, api_url=double.url, timeout=5, pace=0)
+    return Slack(token=token, api_url=double.url, timeout=60, pace=0)
 
 
 def post(slack: Slack, *, channel: str = "C1") -> Receipt:
@@ -319,7 +319,7 @@ def test_a_wrong_channel_is_explained_with_its_fix(double: SlackDouble) -> None:
 
 def test_a_slack_that_is_not_there_carried_nothing() -> None:
     with pytest.raises(ChatError) as caught:
-        post(Slack(token=TOKEN, api_url="http://127.0.0.1:9/", timeout=2))
+        post(Slack(token=TOKEN, api_url="http://127.0.0.1:9/", timeout=60))
     assert not caught.value.ambiguous
 
 

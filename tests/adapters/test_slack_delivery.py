@@ -3,6 +3,7 @@
 import asyncio
 import json
 import multiprocessing
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -21,7 +22,9 @@ from tests.builders import EDITION, FERRY, NOW, TWO_STORIES, digest, story
 from tests.slack_double import TOKEN, SlackDouble, running
 
 SOUND = Audio(mp3=b"\xff\xfb" * 5000, duration=181.0, chapters=(), cues=(), voice="silent")
-QUICK = Timing(request=2, looks=(0.02, 0.05, 0.1), settle=0.3, shares=(0.02, 0.05, 0.2), sweeps=(0.2, 0.4), patience=5)
+QUICK = Timing(
+    request=60, looks=(0.02, 0.05, 0.1), settle=0.3, shares=(0.02, 0.05, 0.2), sweeps=(0.2, 0.4), patience=60
+)
 SEVEN = digest(*(replace(story(f"Story {n}", FERRY), id=f"s{n}") for n in range(1, 8)))
 
 
@@ -39,7 +42,7 @@ def database(tmp_path: Path) -> str:
 
 
 def run(double: SlackDouble, database: str, *, digest: Digest = TWO_STORIES, sound: Audio | None = None) -> Delivery:
-    chat = Slack(token=TOKEN, api_url=double.url, timeout=5, pace=0)
+    chat = Slack(token=TOKEN, api_url=double.url, timeout=60, pace=0)
     courier = Courier(Store(database), chat, lambda: datetime.now(UTC), timing=QUICK, owner="U0OWNER")
     return asyncio.run(deliver(digest, courier, sound=(lambda: sound) if sound else None))
 
@@ -89,7 +92,7 @@ def test_uploads_that_are_forbidden_leave_the_text_and_tell_the_owner(double: Sl
 def test_why_there_is_no_sound_rings_nobody_s_bell_in_the_thread_nor_at_the_owner_s(
     double: SlackDouble, database: str
 ) -> None:
-    chat = Slack(token=TOKEN, api_url=double.url, timeout=5, pace=0)
+    chat = Slack(token=TOKEN, api_url=double.url, timeout=60, pace=0)
     courier = Courier(Store(database), chat, lambda: datetime.now(UTC), timing=QUICK, owner="U0OWNER")
     why = "The voice failed: <!channel> A & B."
     asyncio.run(deliver(replace(TWO_STORIES, title="R&D <!here>"), courier, sound=lambda: Silence(why)))
@@ -139,7 +142,8 @@ def test_two_processes_on_one_edition_make_one_post(double: SlackDouble, databas
 
 
 def _deliver(url: str, database: str) -> int:
-    courier = Courier(Store(database), Slack(token=TOKEN, api_url=url, pace=0), lambda: datetime.now(UTC), timing=QUICK)
+    chat, impatient = Slack(token=TOKEN, api_url=url, timeout=60, pace=0), replace(QUICK, patience=0)
+    courier = Courier(Store(database), chat, lambda: datetime.now(UTC), timing=impatient)
     while (delivery := asyncio.run(deliver(TWO_STORIES, courier))).retry_at:
-        pass
+        time.sleep(0.02)  # the other process is at it
     return delivery.sent

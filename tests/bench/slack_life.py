@@ -27,7 +27,7 @@ QUICK = Timing(
     looks=(0.03, 0.08, 0.2, 0.4),
     settle=0.6,
     shares=(0.03, 0.1, 0.3, 0.6),
-    sweeps=(2.5, 6.0),
+    sweeps=(2.5, 9.0),
     refusals=(0.05, 0.1, 0.2),
     patience=60,
 )

@@ -18,6 +18,7 @@ from digest_bot.model import Edition
 from digest_bot.store import Database, Store
 from tests.slack_double import TOKEN, SlackDouble
 from tests.slack_double.workspace import Channel
+from tests.waiting import until
 
 QUIET = """
 [slack]
@@ -160,11 +161,9 @@ class Node:
                 os.kill(pid, number)
         self.frozen = number is signal.SIGSTOP
 
-    def wait_until_ready(self, seconds: float = 60) -> None:
-        """Wait until every process of it is at work."""
-        deadline = time.monotonic() + seconds
-        while time.monotonic() < deadline and b"ready" not in self.log.read_bytes():
-            time.sleep(0.1)
+    def wait_until_ready(self, times: int = 1) -> None:
+        """Wait until every process of it is at work, for so many times."""
+        assert until(lambda: self.log.read_bytes().count(b"worker ready") >= times, within=120), self.log.read_text()
 
     def end(self) -> None:
         """Kill what is left of it."""
@@ -176,7 +175,7 @@ class Node:
         assert self._process is not None
         began = time.monotonic()
         self._process.terminate()
-        self._process.wait(30)
+        self._process.wait(120)
         return time.monotonic() - began
 
 

@@ -25,6 +25,8 @@ class Service:
     process: subprocess.Popen[bytes] | None = None
     url: str = ""
     """Of the site, once it is ready."""
+    began: int = 0
+    """How much of the log others wrote before."""
 
     def start(self) -> None:
         """Start it, in a group of its own, and wait until it is ready."""
@@ -38,16 +40,16 @@ class Service:
         }
         command = [sys.executable, "-m", "digest_bot", "run", "--config", str(self.folder / "digest.toml")]
         self.url = ""
-        with (self.folder / "log").open("wb") as log:
+        with (self.folder / "log").open("ab") as log:
+            self.began = log.tell()
             self.process = subprocess.Popen(
                 command, env=os.environ | own, stdout=log, stderr=log, start_new_session=True
             )
         assert until(self.ready, within=120), (self.folder / "log").read_text()
 
     def ready(self) -> bool:
-        listening = re.search(
-            r"the site listens on (\S+) port (\d+)", (self.folder / "log").read_text(encoding="utf-8")
-        )
+        said = (self.folder / "log").read_bytes()[self.began :].decode(errors="replace")
+        listening = re.search(r"the site listens on (\S+) port (\d+)", said)
         if listening is None:
             return False
         self.url = f"http://{listening[1]}:{listening[2]}"

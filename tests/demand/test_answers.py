@@ -697,7 +697,7 @@ def test_an_edition_made_by_hand_takes_turns_with_the_service(bot: Bot) -> None:
         time.sleep(0.3)
         assert bot.double.said("chat.postMessage") == []
         turn.release()
-        assert made.result(90).sent == 3
+        assert made.result(120).sent == 3
     assert service.claim("channel/C1") is not None
 
 

@@ -389,7 +389,7 @@ def test_a_slack_that_stumbles_when_the_bot_comes_up_is_asked_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: str
 ) -> None:
     monkeypatch.setattr(slack_front, "KNOCK", (0.05,))
-    with working(tmp_path, faults={"auth.test": [fault], "apps.connections.open": [fault]}) as bot:
+    with working(tmp_path, faults={"auth.test": [fault], "apps.connections.open": [fault]}, ping=1.0) as bot:
         sent = bot.double.send(bot.double.command("next"))
         assert until(lambda: sent.acked_at)
         assert len(bot.double.said("auth.test")) == 2

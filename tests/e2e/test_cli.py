@@ -23,7 +23,7 @@ def digest_bot(
     }
     command = [sys.executable, "-m", "digest_bot", *arguments]
     return subprocess.run(
-        command, input=given, capture_output=True, encoding=encoding, cwd=at, env=environment, timeout=120, check=False
+        command, input=given, capture_output=True, encoding=encoding, cwd=at, env=environment, timeout=300, check=False
     )
 
 

@@ -19,7 +19,7 @@ def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder a demo has filled; its printed text is in printed.txt."""
     folder = tmp_path_factory.mktemp("demo")
     command = [sys.executable, "-m", "digest_bot", "demo", "--corpus", str(ROOT / "corpus"), "--out", str(folder)]
-    result = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=120, check=True)
+    result = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=300, check=True)
     (folder / "printed.txt").write_text(result.stdout, encoding="utf-8")
     return folder
 

@@ -49,7 +49,7 @@ def start(step: str, *options: str) -> subprocess.Popen[str]:
 def filtered(step: str, *records: Mapping[str, Any], options: tuple[str, ...] = ()) -> list[dict[str, Any]]:
     """What a filter makes of these records, none of them bad."""
     with start(step, *options) as process:
-        out, err = process.communicate("".join(json.dumps(record) + "\n" for record in records), timeout=120)
+        out, err = process.communicate("".join(json.dumps(record) + "\n" for record in records), timeout=300)
     assert (process.returncode, err) == (0, "")
     return [json.loads(line) for line in out.splitlines()]
 
@@ -63,7 +63,7 @@ def test_a_line_comes_out_before_the_next_one_is_asked_for(step: str) -> None:
         process.stdin.write(json.dumps(given) + "\n")
         process.stdin.flush()
         assert json.loads(process.stdout.readline()) == wanted
-        out, err = process.communicate(_with_bad_lines(given), timeout=120)
+        out, err = process.communicate(_with_bad_lines(given), timeout=300)
     assert [json.loads(line) for line in out.splitlines()] == [wanted, wanted]
     problems = err.splitlines()
     assert [line.split(":")[0] for line in problems] == [f"line {number}" for number in (2, 4, 5, 6, 7)]
@@ -99,7 +99,7 @@ def test_stories_names_a_bad_line_and_groups_the_rest() -> None:
     good = {"title": "Ferry runs aground", "text": TEXT, "date": None, "set": "a"}
     given = [json.dumps({"id": 1, **good}), json.dumps({**good, "date": "soon"}), "{}", json.dumps({"id": 4, **good})]
     with start("stories") as process:
-        out, err = process.communicate("\n".join(given), timeout=120)
+        out, err = process.communicate("\n".join(given), timeout=300)
     assert [json.loads(line)["id"] for line in out.splitlines()] == [1, 4]
     assert err.splitlines() == ["line 2: \"date\" must be an ISO date, not 'soon'", 'line 3: needs "text", a text']
     assert process.returncode == 5

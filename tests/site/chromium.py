@@ -61,11 +61,12 @@ class Chromium:
 
     def _end(self) -> None:
         self._process.terminate()
-        self._process.wait(20)
+        self._process.wait(60)
 
     def open(self, url: str) -> None:
+        self.run("window.left = true")  # the page before may be there for a while yet
         self.call("Page.navigate", url=url)
-        self.wait("document.readyState === 'complete' && location.href !== 'about:blank'")
+        self.wait("!window.left && document.readyState === 'complete'")
 
     def run(self, script: str) -> Any:
         """Return what a piece of JavaScript gives; a promise is waited for."""
@@ -73,7 +74,7 @@ class Chromium:
         assert "exceptionDetails" not in answer, answer
         return answer["result"].get("value")
 
-    def wait(self, condition: str, *, seconds: float = 20) -> None:
+    def wait(self, condition: str, *, seconds: float = 60) -> None:
         """Wait until the condition holds; fails when it never does."""
         end = time.monotonic() + seconds
         while not self.run(condition):
@@ -98,13 +99,13 @@ class Chromium:
         order = {"id": self._number, "method": method, "params": parameters}
         self._socket.send(json.dumps(order | ({"sessionId": session} if session else {})))
         while True:
-            answer = json.loads(self._socket.recv(30))
+            answer = json.loads(self._socket.recv(60))
             if answer.get("id") == self._number:
                 assert "error" not in answer, answer
                 return answer["result"]
 
     def _wait_for_port(self) -> tuple[str, str]:
-        file, end = self._home / "DevToolsActivePort", time.monotonic() + 30
+        file, end = self._home / "DevToolsActivePort", time.monotonic() + 60
         while True:
             lines = file.read_text().splitlines() if file.exists() else []
             if len(lines) == 2:

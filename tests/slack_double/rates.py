@@ -2,6 +2,7 @@
 
 import math
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 
@@ -11,6 +12,7 @@ class Buckets:
 
     rate: float = 0.0
     refusals: int = 0
+    clock: Callable[[], float] = time.monotonic
     _levels: dict[str, tuple[float, float]] = field(default_factory=dict)
     """Name to (tokens left, when that was)."""
 
@@ -18,7 +20,7 @@ class Buckets:
         """Take one token; return 0, or the whole seconds after which there will be one again."""
         if not self.rate:
             return 0
-        deep, now, speed = depth or a_minute, time.monotonic(), a_minute * self.rate / 60
+        deep, now, speed = depth or a_minute, self.clock(), a_minute * self.rate / 60
         left, at = self._levels.get(name, (float(deep), now))
         left = min(float(deep), left + (now - at) * speed)
         if left >= 1:

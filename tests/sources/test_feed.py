@@ -385,10 +385,10 @@ def test_the_time_for_a_hostile_shape_grows_with_its_size_and_no_faster(shape: s
         body = SHAPES[shape](size).encode()
         best = float("inf")
         for _ in range(3):
-            began = time.process_time()
+            began = time.thread_time()
             with suppress(SourceError):
                 parse(body)
-            best = min(best, time.process_time() - began)
+            best = min(best, time.thread_time() - began)
         return best
 
     cost(100)

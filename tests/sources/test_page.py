@@ -120,6 +120,6 @@ def test_the_first_feed_is_the_one() -> None:
 
 @pytest.mark.parametrize("page", [b"", b"\x00\xff\xfe", b"<", b"<div>" * 60_000, b"<link " * 50_000])
 def test_rubbish_names_no_feed_and_takes_no_time(page: bytes) -> None:
-    began = time.process_time()
+    began = time.thread_time()
     assert discover_feed(page, BASE) is None
-    assert time.process_time() - began < 1
+    assert time.thread_time() - began < 1

@@ -449,15 +449,18 @@ def test_saying_plain_words_twice_changes_nothing_more(words: list[str]) -> None
     ],
 )
 def test_hostile_text_takes_linear_time(pattern: str) -> None:
-    short, long = (_seconds(pattern * (size // len(pattern)) + " — …½%°&@#$/+=:.'V") for size in (15_000, 60_000))
-    assert long < 8 * short + 0.2
+    def text(size: int) -> str:
+        return pattern * (size // len(pattern)) + " — …½%°&@#$/+=:.'V"
+
+    assert any(_seconds(text(60_000)) < 8 * _seconds(text(15_000)) + 0.2 for _attempt in range(3))
 
 
 def test_a_million_digits_are_survived() -> None:
-    assert _seconds("7" * 1_000_000) < 30
+    assert any(_seconds("7" * 1_000_000) < 10 * _seconds("7" * 250_000) for _attempt in range(3))
 
 
 def _seconds(text: str) -> float:
-    began = time.process_time()
+    """The processor's time for this text; the machine may be busy, so one odd measure proves nothing."""
+    began = time.thread_time()
     speak(text)
-    return time.process_time() - began
+    return time.thread_time() - began

@@ -56,7 +56,7 @@ def test_no_more_speak_at_once_than_there_are_places(tmp_path: Path) -> None:
 
 
 def test_as_many_speak_at_once_as_there_are_places(tmp_path: Path) -> None:
-    slow = Slow(together=threading.Barrier(2, timeout=30))
+    slow = Slow(together=threading.Barrier(2, timeout=60))
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(lambda n: speak(InTurn(slow, tmp_path, places=2), tmp_path / str(n)), range(2)))
     assert slow.most == 2
@@ -82,7 +82,7 @@ def test_a_process_that_is_killed_gives_its_place_back(tmp_path: Path) -> None:
         waiting.join(0.3)
         assert waiting.is_alive()
         other.kill()
-    waiting.join(30)
+    waiting.join(60)
     assert (tmp_path / "out").exists()
 
 
