@@ -14,6 +14,8 @@ import psycopg
 import pytest
 from hypothesis import HealthCheck, settings
 
+from digest_bot.store import database
+
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
 settings.register_profile("searching", settings.get_profile("patient"), derandomize=False)
 settings.load_profile("patient")
@@ -21,6 +23,9 @@ settings.load_profile("patient")
 
 `pytest --hypothesis-profile=searching` looks for examples that nobody has thought of.
 """
+
+database.BUSY_TIMEOUT = 60_000
+"""Milliseconds: nor does a disk that is busy with something else."""
 
 NUMBERS = itertools.count(1)
 

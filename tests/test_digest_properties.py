@@ -7,7 +7,7 @@ from itertools import combinations
 from unicodedata import normalize
 
 from ftfy import fix_encoding
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from digest_bot.codec import encode_digest
@@ -79,6 +79,8 @@ def letters(text: str) -> str:
 
 
 @given(DOCUMENTS)
+@example([(f"{NEWS[0]} ﬀ {NEWS[0]}", "coast")])
+@example([(f"0\x80Ñ {NEWS[0]} {NEWS[0]}", "coast")])
 @SLOW
 def test_every_told_sentence_stands_in_its_source(texts: list[tuple[str, str]]) -> None:
     for story in build(texts).stories:

@@ -22,6 +22,7 @@ from digest_bot.errors import StoreError
 from digest_bot.model import Receipt
 from digest_bot.ports import PartState
 from digest_bot.store import Store
+from digest_bot.store import database as database_module
 from digest_bot.store.database import Database, metadata
 from digest_bot.store.migrations.write import difference, revision
 from digest_bot.store.schema import HEAD, MIGRATIONS, bring_up_to_date, version
@@ -145,6 +146,7 @@ def test_who_starts_while_another_makes_the_new_file_waits_for_it(tmp_path: Path
 
 
 def _start(url: str) -> int:
+    database_module.BUSY_TIMEOUT = 60_000  # in a process of its own nobody has read conftest.py
     database = Database(url)
     try:
         return len(Store(database).open_editions())

@@ -18,6 +18,7 @@ from digest_bot.shell.delivery import Delivery, deliver
 from digest_bot.shell.posting import Courier, Timing
 from digest_bot.shell.recording import Silence
 from digest_bot.store import Store
+from digest_bot.store import database as database_module
 from tests.builders import EDITION, FERRY, NOW, TWO_STORIES, digest, story
 from tests.slack_double import TOKEN, SlackDouble, running
 
@@ -142,6 +143,7 @@ def test_two_processes_on_one_edition_make_one_post(double: SlackDouble, databas
 
 
 def _deliver(url: str, database: str) -> int:
+    database_module.BUSY_TIMEOUT = 60_000  # here nobody has read conftest.py
     chat, impatient = Slack(token=TOKEN, api_url=url, timeout=60, pace=0), replace(QUICK, patience=0)
     courier = Courier(Store(database), chat, lambda: datetime.now(UTC), timing=impatient)
     while (delivery := asyncio.run(deliver(TWO_STORIES, courier))).retry_at:

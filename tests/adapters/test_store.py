@@ -13,6 +13,7 @@ from digest_bot.errors import StoreError
 from digest_bot.model import Edition, Memory, Receipt, Told
 from digest_bot.ports import Part, PartState
 from digest_bot.store import Database, Store
+from digest_bot.store import database as database_module
 from tests.builders import EDITION, NOW, TWO_STORIES
 
 TOLD = Told("s1", EDITION.id, NOW, "Ferry runs aground", (("ferry", 0.7), ("tarn", 0.5)), frozenset({"aurora", "212"}))
@@ -121,6 +122,7 @@ def test_four_processes_that_plan_the_same_hundred_editions_plan_each_once(datab
 
 
 def _plan_a_hundred(url: str) -> int:
+    database_module.BUSY_TIMEOUT = 60_000  # here nobody has read conftest.py
     store = Store(url)
     return sum(store.plan(edition, now=NOW) for edition in editions(100))
 
