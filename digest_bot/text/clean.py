@@ -16,6 +16,7 @@ from digest_bot.text.credits import find_author, find_date, find_title, split_da
 from digest_bot.text.mending import MIN_CUT, mend
 from digest_bot.text.notices import is_signature
 from digest_bot.text.passages import Passage, ends_sentence, read_passages, stands_alone
+from digest_bot.text.subheads import under_headings
 
 SURE = -3.5
 """Log-odds below which a line goes even from a text that an extractor has cleaned already."""
@@ -88,6 +89,8 @@ def _wanted(seen: Sequence[Seen], title: str, *, extracted: bool) -> list[bool]:
             for one, value, bar in zip(seen, odds, barred, strict=True)
         ],
     )
+    for at in under_headings(seen, wanted, barred):
+        wanted[at] = True
     whole = all(keep or "end" in one.kinds for one, keep in zip(seen, wanted, strict=True))
     if whole:  # a text with no furniture around it has none
         wanted = [not bar for bar in barred]

@@ -9,7 +9,9 @@ from datetime import date
 
 from digest_bot.text.boilerplate import Seen
 from digest_bot.text.furniture import is_page_number
+from digest_bot.text.headings import is_live
 from digest_bot.text.passages import ends_sentence
+from digest_bot.text.roundups import is_roundup
 from digest_bot.text.words import FUNCTION_WORDS
 
 MAX_TITLE_WORDS = 28
@@ -103,9 +105,14 @@ def split_dateline(text: str) -> Dateline | None:
 
 
 def find_title(seen: Sequence[Seen], wanted: Sequence[bool]) -> int | None:
-    """Return which of the passages before the text is its title: the one that speaks of the same, or None."""
+    """Return which of the passages before the text is its title: the one that speaks of the same, or None.
+
+    That of a round-up or a live blog need not, but says what it stands above.
+    """
     start = next((i for i, one in enumerate(seen) if wanted[i] and _is_body(one)), len(seen))
     may_be = [_may_be_title(one) for one in seen[:start]]
+    if may_be[:1] == [True] and (is_roundup(seen[0].passage.text) or is_live(seen[0].passage.text)):
+        return 0
     if not any(may_be):
         return None
     signed = [_SIGNED.match(one.passage.text) is not None for one in seen[: start + 3]]
@@ -152,7 +159,7 @@ def _is_body(one: Seen) -> bool:
 
 def _may_be_title(one: Seen) -> bool:
     text = one.passage.text
-    if not 2 < len(one.low) <= MAX_TITLE_WORDS or one.passage.bullet or one.kinds:
+    if not 2 < len(one.low) <= MAX_TITLE_WORDS or one.passage.bullet or one.kinds.keys() - {"clock"}:
         return False
     if text.endswith((",", ";", "-", "–", "—")) or (ends_sentence(text) and text[-1] != "?"):
         return False

@@ -112,7 +112,10 @@ _WRITTEN_DATE = re.compile(
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"\d(?:(?<=1)9|(?<=2)0)\d\d")
-_CLOCK = re.compile(r"\d(?<!\w\d)\d?[:.]\d\d")
+_CLOCK = re.compile(
+    r"\d(?<!\w\d)\d?[:.]\d\d(?!\s?(?:%|per ?cent|[mb]illion|Prozent|Milli|pour cent|por ciento)|\d)(?<![$£€]\d\.\d\d)"
+)
+"""No share and no sum: `2.25 percent`, `$4.50`."""
 _COUNTED = re.compile(r"\d(?<!\w\d)\d*+ (?:comments?|responses?|replies|shares|likes)\b", re.IGNORECASE)
 _DATED = re.compile(r"\d(?:\d{3}|[./:-]\d|\d[./:-]\d| )")
 """What every date, time and count has in it."""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from digest_bot.model import Section
-from digest_bot.text.headings import headed
+from digest_bot.text.headings import headed, is_heading
 from digest_bot.text.leaning import leans
 
 FEWEST = 3
@@ -21,7 +21,7 @@ _TITLE = re.compile(
 )
 _OTHER_NEWS = re.compile(r"In other (?:news|developments|business|headlines)\b")
 _NEXT = re.compile(r"(?:In other|Elsewhere|Separately|Meanwhile|Also (?:on )?\w+day|And finally|Finally)\b,?")
-_LABEL = re.compile(r"([A-ZÀ-ÖØ-ÞА-ЯЁ][^.:!?\"“„«]{2,60})[.:] (?=[\"“„«]?[A-ZÀ-ÖØ-ÞА-ЯЁ])")
+_LABEL = re.compile(r"(?:\d{1,2}[.)] )?([A-ZÀ-ÖØ-ÞА-ЯЁ][^.:!?\"“„«]{2,60})[.:] (?=[\"“„«]?[A-ZÀ-ÖØ-ÞА-ЯЁ])")
 _NAME = re.compile(r"(?<=[a-zà-ÿа-яё,;] )[A-ZÀ-ÖØ-ÞА-ЯЁ][\w’'-]{3,}")
 
 
@@ -59,9 +59,14 @@ def label_of(section: Section) -> str:
 
     One word is the place that it is reported from.
     """
-    found = labels([paragraph.text for paragraph in section.article.paragraphs])
     text = section.paragraphs[0].text if section.paragraphs else ""
-    return next((label for label in found if " " in label and text.startswith(label)), "")
+    if is_roundup(section.article.title) and len(section.paragraphs) > 1 and " " in text and is_heading(text):
+        return text
+    own = _LABEL.match(text)
+    label = own.group(1) if own else ""
+    if " " not in label or _NEXT.fullmatch(label):
+        return ""
+    return label if label in labels([part.text for part in section.article.paragraphs]) else ""
 
 
 def labels(paragraphs: Sequence[str]) -> list[str]:

@@ -1,7 +1,6 @@
 """Splits an article into story sections: propose borders by lexical cohesion, then keep those both sides agree with."""
 
 import math
-import re
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from itertools import pairwise
@@ -9,7 +8,7 @@ from operator import mul
 
 from digest_bot.model import Article, Section, Sentence
 from digest_bot.text.gaps import Page, border_features, gap_features, read_page
-from digest_bot.text.headings import headed
+from digest_bot.text.headings import headed, is_live, numbered
 from digest_bot.text.roundups import items, other_news
 from digest_bot.text.sections_weights import BORDER, GAP, OPENING
 from digest_bot.text.sentences import split_sentences
@@ -37,12 +36,6 @@ WINDOW, MARGIN = 120, 10
 Model = tuple[float, tuple[float, ...]]
 """Intercept and one weight a feature."""
 _NONE: frozenset[int] = frozenset()
-_LIVE_BLOG = re.compile(
-    r"\A(?:live|en direct|en vivo)(?: updates?| blog)?\s?[:|–—-]|\blive(?: updates?| blog)?\s?(?:[:|]|\s[–—-])"
-    r"|[|–—-]\s?live\Z|\blive ?(?:blog|ticker)\b|\bas it happened\b|\ben direct\s?:|\ben vivo\s?:|\bонлайн-трансляция",
-    re.IGNORECASE,
-)
-"""Its title, not its times of day: a column may have those and report on ten things."""
 
 
 def find_boundaries(paragraphs: Sequence[str], language: str = "en") -> list[int]:
@@ -92,7 +85,8 @@ def split_sections(article: Article) -> tuple[Section, ...]:
     every item is one.
     """
     texts = [paragraph.text for paragraph in article.paragraphs]
-    sentences = [_sentences(text, place, article.language) for place, text in enumerate(texts)]
+    numbers = numbered(texts)
+    sentences = [_sentences(text, place, article.language, numbers.get(place, 0)) for place, text in enumerate(texts)]
     borders = [] if is_live_blog(article) else items(article.title, texts, article.language)
     if not borders and not is_live_blog(article):
         borders = sorted({*find_boundaries(texts, article.language), *other_news(texts)})
@@ -106,11 +100,13 @@ def split_sections(article: Article) -> tuple[Section, ...]:
 
 def is_live_blog(article: Article) -> bool:
     """Tell whether an article says of itself that it is written while things happen."""
-    return _LIVE_BLOG.search(article.title) is not None
+    return is_live(article.title)
 
 
-def _sentences(text: str, place: int, language: str) -> list[Sentence]:
-    return [Sentence(text[start:end], place, start, end) for start, end in split_sentences(text, language)]
+def _sentences(text: str, place: int, language: str, skip: int) -> list[Sentence]:
+    """Return the sentences of a paragraph without its first `skip` characters."""
+    spans = split_sentences(text[skip:], language)
+    return [Sentence(text[skip + start : skip + end], place, skip + start, skip + end) for start, end in spans]
 
 
 def score(model: Model, features: Sequence[float]) -> float:

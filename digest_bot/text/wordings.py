@@ -425,7 +425,7 @@ SENTENCES = r"""
     we and our (?:# )?(?:partners|vendors) (?:store|use|process|may).{3,400}
     a|an (?:post|photo|video|reel) (?:shared|posted) by .{1,160}
     that's all (?:for|from) (?:today|now|us|tonight)\b.{0,80}
-    we're closing (?:our|this|the) live .{3,120}
+    we(?:'re| are) (?:now )?(?:closing|wrapping up|pausing|ending) (?:our|this|the|today's) live .{3,120}
     this live (?:blog|page|coverage) (?:is now|is|has|will) .{3,80}
     the post \S.{0,300} (?:appeared first|first appeared) on \S.{0,100}
     this (?:article|story|report|post) (?:was|is|has been) translated from \w+ (?:with|by|using) .{3,160}
