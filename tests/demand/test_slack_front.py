@@ -91,7 +91,7 @@ def working(
         thread.start()
         bot = Bot(double, url, kept, submitted)
         try:
-            assert until(lambda: _ready(url) and (http or double.sockets == 2))
+            assert until(lambda: _ready(url) and (http or double.sockets))
             yield bot
         finally:
             stop.set()
@@ -183,6 +183,7 @@ def test_an_unknown_command_and_an_old_button_are_acknowledged(sockets: Bot) -> 
 @pytest.mark.parametrize("how", ["refresh_requested", "warning", "abort"])
 def test_after_a_broken_connection_the_bot_is_back_and_hears(tmp_path: Path, how: str) -> None:
     with working(tmp_path, ping=2.0) as bot:
+        assert until(lambda: bot.double.sockets == 2)
         before = bot.double.opened
         if how == "abort":
             bot.double.abort()
