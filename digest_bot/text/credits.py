@@ -2,6 +2,7 @@
 
 import itertools
 import re
+from collections import Counter
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -19,8 +20,12 @@ BODY_WORDS, SENTENCE_WORDS = 25, 14
 """Words from which a passage is surely no title: any, and one that ends as sentences do."""
 ROOT = 6
 """Letters of a word of the title that a word of the text must have too."""
-SIGNED = 0.3
-"""What a byline one or two passages below counts for, beside the share of words that the text has too."""
+LIKELY = 0.7
+"""Worth of the poorest title: the share of its words that the text has too, and what its marks count for."""
+SIGNED, REPEATED, SPOKEN = 0.3, 0.15, 0.2
+"""A byline or a date one or two passages below; that it stands on every page; that it is more than names."""
+MAX_SIGNATURE = 14
+"""Words of the longest byline or date."""
 
 _MONTHS = {
     name: number
@@ -83,6 +88,9 @@ _AUTHOR = re.compile(
 _SIGNED = re.compile(r"(?:(?:written|words|text|story|report)\s+by|by|von|par|por)(?:\s+\S{1,30}){1,7}$", re.IGNORECASE)
 """A byline, whether it names a person or `unserer Redaktion`."""
 
+_UNDER_TITLE = frozenset({"byline", "date", "time"})
+"""Kinds of furniture of what stands below a title."""
+
 
 @dataclass(frozen=True, slots=True)
 class Dateline:
@@ -115,15 +123,30 @@ def find_title(seen: Sequence[Seen], wanted: Sequence[bool]) -> int | None:
         return 0
     if not any(may_be):
         return None
-    signed = [_SIGNED.match(one.passage.text) is not None for one in seen[: start + 3]]
+    signed = [_is_under_title(one) for one in seen[: start + 3]]
     words = itertools.chain.from_iterable(one.low for one, keep in zip(seen, wanted, strict=True) if keep)
     body = set(map(_root, words))
-    best, title = 0.5, None
+    times = Counter(one.passage.text for one in seen)
+    best, title = LIKELY, None
     for index in itertools.compress(range(start), may_be):
-        share = _share_in(seen[index].low, body) + SIGNED * any(signed[index + 1 : index + 3])
-        if share > best or (seen[index].passage.heading and share >= best):
-            best, title = share, index
+        text = seen[index].passage.text
+        marks = SIGNED * any(signed[index + 1 : index + 3]) + REPEATED * (times[text] > 1) + SPOKEN * _speaks(text)
+        worth = _share_in(seen[index].low, body) + marks
+        if worth > best or (seen[index].passage.heading and worth >= best):
+            best, title = worth, index
     return title
+
+
+def _is_under_title(one: Seen) -> bool:
+    """Tell whether a passage is a byline or the time of publication."""
+    if len(one.low) < MAX_SIGNATURE and not _UNDER_TITLE.isdisjoint(one.kinds):
+        return True
+    return _SIGNED.match(one.passage.text) is not None
+
+
+def _speaks(text: str) -> bool:
+    """Tell whether a word in small letters says something: no name, no department of a site."""
+    return any(word.islower() and word not in FUNCTION_WORDS for word in text.split())
 
 
 def find_author(texts: Sequence[str]) -> str | None:
@@ -167,10 +190,10 @@ def _may_be_title(one: Seen) -> bool:
 
 
 def _share_in(words: Sequence[str], body: AbstractSet[str]) -> float:
-    content = [word for word in words if word not in FUNCTION_WORDS]
+    content = [word for word in words if word not in FUNCTION_WORDS and not word.isdigit()]
     return sum(map(body.__contains__, map(_root, content))) / len(content) if content else 0.0
 
 
 def _root(word: str) -> str:
-    """Return the letters of a word that its endings leave: `streicht` and `streichen`."""
-    return word[:ROOT]
+    """Return the letters of a word that its endings leave: `streicht` and `streichen`, `votes` and `vote`."""
+    return (word.removesuffix("s") if len(word) > 3 and not word.endswith("ss") else word)[:ROOT]

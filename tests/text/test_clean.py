@@ -189,3 +189,21 @@ def test_no_word_comes_out_that_was_not_written(raw: str) -> None:
 )
 def test_a_hostile_text_is_read_in_time(raw: str) -> None:
     assert isinstance(clean_text(raw), CleanText)
+
+
+@pytest.mark.parametrize(
+    ("title", "below"),
+    [
+        ("Wells wins Selby in narrow vote", "Turnout 61 percent"),
+        ("Salary scandal shakes county", "Published Sep. 15, 2026"),
+        ("Salary Scandal Shakes County", "By Ann Lee"),
+        ("", "4 out of 5 stars"),
+    ],
+)
+def test_a_title_speaks_of_what_follows_or_is_dated(title: str, below: str) -> None:
+    text = (
+        "Nora Wells, a nurse, won the election in Selby on Sunday with a margin of 214 votes, five years after a "
+        "scandal over the salary of members of the county council. Of 5 rivals 4 had given up."
+    )
+
+    assert clean_text("\n\n".join(filter(None, (title, below, text)))).title == title
