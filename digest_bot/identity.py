@@ -22,6 +22,8 @@ RUN = "run:"
 """How a key begins that is one of them: unlike the others it may be shared by chance."""
 
 _WORD = re.compile(r"\w+")
+_PLAIN = re.compile(rb"\w+")
+"""The same for what is ASCII, in a third of the time: every entry of every feed that changed comes through here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ class Traits:
 
 def traits(*, source: str, url: str, guid: str, title: str, published: datetime | None, text: str) -> Traits:
     """Return what this article is recognised by; `url` is canonical, `text` plain."""
-    words = [word.encode() for word in _WORD.findall(text.casefold())]
+    words = _words(text.casefold())
     runs = {*map(crc32, map(b" ".join, zip(words, words[1:], words[2:], strict=False)))}
     digest = blake2b(b" ".join(words), digest_size=12).hexdigest() if len(words) >= ENOUGH else ""
     sketch = frozenset(sorted(runs)[:SKETCH]) if len(words) >= 8 else frozenset()
@@ -73,6 +75,10 @@ def same(new: Traits, known: Traits) -> bool:
     if new.url and known.url:
         return bool(new.digest) and new.digest == known.digest and _host(new.url) == _host(known.url)
     return bool(new.digest and known.digest) and _overlap(new.sketch, known.sketch) >= COPY
+
+
+def _words(text: str) -> list[bytes]:
+    return _PLAIN.findall(text.encode()) if text.isascii() else [word.encode() for word in _WORD.findall(text)]
 
 
 def _keys(one: Traits) -> frozenset[str]:

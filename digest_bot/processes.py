@@ -77,6 +77,12 @@ def share_heaps() -> None:
         ctypes.CDLL(None).mallopt(_ARENA_MAX, HEAPS)
 
 
+def give_heaps_back() -> None:
+    """Give the system back what lies free in the heaps; 20 to 40 MB after a large edition (malloc_trim(3))."""
+    with contextlib.suppress(AttributeError, OSError, TypeError):
+        ctypes.CDLL(None).malloc_trim(0)
+
+
 def begin_again() -> NoReturn:
     """Become this program anew under the same process number: whoever watches over it sees no end.
 

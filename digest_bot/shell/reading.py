@@ -35,7 +35,7 @@ BUSY = 24
 """Visits at a time, not counting those that take longer than SLOW."""
 SLOW = 1.0
 """Seconds after which a visit no longer keeps others waiting."""
-THREADS = 600
+THREADS = 200
 READERS = 2
 """Documents read at a time."""
 Reader = Callable[[Document], Article | Skipped]

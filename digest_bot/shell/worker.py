@@ -85,6 +85,7 @@ def preview(job: Job, edition: Edition, *, store: Store, now: datetime) -> Diges
     since = store.last_made(job.name)
     items = collect(job.sources, feeds=store, archive=store, now=now, since=since, seen=memory.seen)
     articles = read_all(tuple(_its_own(items, job, edition)), job.reader)
+    del items  # hundreds of pages, while it is thought about what they say
     next_at = next_due(job.schedule, now=now)
     with _THOUGHT:
         return build_digest(articles, edition=edition, now=now, memory=memory, options=job.options, next_at=next_at)
