@@ -4,9 +4,10 @@ The package takes a third of a second to import and to open; what is needed of i
 by which words of several pieces and numbers are judged. tests/text/test_frequencies.py compares both with the package.
 """
 
+import gzip
+import io
 import math
 import re
-import zlib
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterator
@@ -19,7 +20,6 @@ import msgpack
 TIERS = (220, 150, 0)
 """Hundredths of a zipf down to which words are read: who asks only for those above 2.2 or 1.5 is spared the rest."""
 
-_GZIPPED = 16 + zlib.MAX_WBITS
 _PIECE = re.compile(
     r"\w\w?(?='[aehiouyáéíóúàèìòùâêîôûåïöœ])|[^\W_](?:[^\W_]|[.,'](?=[^\W_]))*"  # first the article of `l'arc`
 )
@@ -100,8 +100,8 @@ def _read(language: str, frequencies: range) -> Iterator[tuple[int, list[str]]]:
         raise ModuleNotFoundError("wordfreq is not installed")
     folder = package.submodule_search_locations or [""]
     packed = package.loader.get_data(f"{folder[0]}/data/large_{language}.msgpack.gz")
-    unpacker = msgpack.Unpacker(max_buffer_size=0)  # no limit: the file is the package's own
-    unpacker.feed(zlib.decompress(packed, _GZIPPED))
+    # no limit, as the file is the package's own; what is rarer than asked for is not even decompressed
+    unpacker = msgpack.Unpacker(gzip.GzipFile(fileobj=io.BytesIO(packed)), max_buffer_size=0)
     size, header = unpacker.read_array_header(), unpacker.unpack()
     if header != {"format": "cB", "version": 1}:
         raise ValueError(f"unknown format of word frequencies: {header}")
