@@ -106,9 +106,10 @@ def disagreements(
 def _counts(sentence: int, text: str, language: str) -> Iterator[Count]:
     for clause in _CLAUSE.split(text):
         tokens = WORD.findall(clause)
-        fate = next((name for name, words in _FATES.items() if words.search(clause)), "")
+        values = [_value(token, language) for token in tokens]
+        fate = _fate(clause) if any(values) else ""
         for at, token in enumerate(tokens):
-            value = _value(token, language)
+            value = values[at]
             if not value or _YEAR.fullmatch(token) or _is_apart(tokens, at):
                 continue
             value = _multiplied(value, tokens[at + 1 : at + 2], language)
@@ -121,6 +122,10 @@ def _counts(sentence: int, text: str, language: str) -> Iterator[Count]:
             elif after and not _is_measure(after[0]) and not _is_date(tokens, at):
                 before = _phrase(tokens[max(0, at - NEAR) : at][::-1], language)[:1]
                 yield Count(sentence, value, after[0], frozenset(after[1:]), frozenset(before))
+
+
+def _fate(clause: str) -> str:
+    return next((name for name, words in _FATES.items() if words.search(clause)), "")
 
 
 def _is_apart(tokens: Sequence[str], at: int) -> bool:

@@ -13,6 +13,7 @@ _SHORTEST_QUOTATION = 3
 _MONTHS = frozenset(words("jan feb mar apr jun jul aug sep sept oct okt nov dec dez janv févr juil ene ago"))
 _NUMBER = re.compile(r"(?<![\w.,:/\-])\d{1,15}(?:[.,\u00a0\u202f]\d{1,9}){0,5}(?![\w:/\-])")
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_DIGIT = re.compile(r"\d")
 _SPACED = ("fr", "ru")
 """Languages that part thousands by a space, which cleaning has made an ordinary one."""
 _THOUSANDS_SPACE = re.compile(r"(?<=\d)(?<!\d{4}) (?=\d{3}(?!\d))")
@@ -54,9 +55,11 @@ def read_statements(sentences: Sequence[str], language: str = "en") -> tuple[Sta
 
 
 def _read(sentence: str, inside: set[str], language: str) -> Statement:
-    written = [word for word in WORD.findall(sentence) if word[0].isupper() and not is_stop_word(word, language)]
+    found = WORD.findall(sentence)
+    written = [word for word in found if word[0].isupper() and not is_stop_word(word, language)]
     capitalised = {word: stem(word, language) for word in written if len(word) > 1 and word.lower() not in CALENDAR}
-    numbers = tuple(_numbers(sentence, language))
+    counted = _DIGIT.search(sentence) is not None
+    numbers = (*(_written(sentence, language) if counted else ()), *_spelled(sentence, found, language))
     return Statement(
         names=frozenset(capitalised.values()),
         new_names=frozenset(
@@ -67,12 +70,12 @@ def _read(sentence: str, inside: set[str], language: str) -> Statement:
         numbers=frozenset(number for number, _ in numbers),
         counts=frozenset(f"{number} {thing}" for number, thing in numbers if thing),
         quotations=frozenset(_quotations(sentence, language)),
-        years=frozenset(int(match.group()) for match in _NUMBER.finditer(sentence) if _YEAR.fullmatch(match.group())),
+        years=frozenset(map(int, filter(_YEAR.fullmatch, _NUMBER.findall(sentence)))) if counted else frozenset(),
     )
 
 
-def _numbers(sentence: str, language: str) -> Iterator[tuple[str, str]]:
-    """Yield (number, the content word that follows or nothing)."""
+def _written(sentence: str, language: str) -> Iterator[tuple[str, str]]:
+    """Yield (number in digits, the content word that follows or nothing)."""
     if language in _SPACED:
         sentence = _THOUSANDS_SPACE.sub("\u00a0", sentence)
     for match in _NUMBER.finditer(sentence):
@@ -85,8 +88,15 @@ def _numbers(sentence: str, language: str) -> Iterator[tuple[str, str]]:
             end = sentence.index(after, match.end()) + len(after)
             after = _word_after(sentence, end)
         yield f"{value * (scale or 1):.12g}", _thing(after, language)
+
+
+def _spelled(sentence: str, found: Sequence[str], language: str) -> Iterator[tuple[str, str]]:
+    """Yield the same of every number that is a word; `found` are the words of the sentence."""
+    numbers = SPELLED.get(language, {})
+    if numbers.keys().isdisjoint(map(str.lower, found)):
+        return
     for match in WORD.finditer(sentence):
-        spelled = SPELLED.get(language, {}).get(match.group().lower())
+        spelled = numbers.get(match.group().lower())
         if spelled:
             yield str(spelled), _thing(_word_after(sentence, match.end()), language)
 

@@ -4,6 +4,7 @@ import difflib
 import itertools
 import math
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from digest_bot.model import Memory, Section, Told
 from digest_bot.text.facts import Statement, read_statements
@@ -14,6 +15,8 @@ MAX_TERMS = 40
 """Terms by which a story is remembered."""
 FADING = 0.35
 """Log-odds a day by which a told story is less likely to be the one that comes in."""
+MAX_REMEMBERED = 64
+"""Stories, and sections of them, whose terms and facts are kept until the edition is done with them."""
 LEAD_SENTENCES = 5
 """News begins with what is new; what comes later is mostly background that another reporter chose."""
 
@@ -39,12 +42,21 @@ def fingerprint(sections: Sequence[Section]) -> tuple[tuple[str, float], ...]:
 
     Weighed against general language only, so that the fingerprints of any two days compare.
     """
+    return _fingerprint(tuple(_written(section) for section in sections))
+
+
+def _written(section: Section) -> tuple[str, str, str]:
+    """Return title, text and language of a section."""
+    title = section.article.title if section.start == 0 else ""
+    return title, "\n".join(paragraph.text for paragraph in section.paragraphs), section.article.language
+
+
+@lru_cache(maxsize=MAX_REMEMBERED)
+def _fingerprint(texts: tuple[tuple[str, str, str], ...]) -> tuple[tuple[str, float], ...]:
     vocabulary = Vocabulary()
     total: dict[str, float] = {}
-    for section in sections:
-        title = section.article.title if section.start == 0 else ""
-        text = "\n".join(paragraph.text for paragraph in section.paragraphs)
-        terms = vocabulary.read(title, text, section.article.language)
+    for title, text, language in texts:
+        terms = vocabulary.read(title, text, language)
         for term, weight in vocabulary.vectors(terms).whole.items():
             total[term] = total.get(term, 0.0) + weight
     heaviest = sorted(total.items(), key=lambda item: (-round(item[1], 9), item[0]))[:MAX_TERMS]
@@ -158,4 +170,8 @@ def _rounds_to(exact: str, rounded: str) -> bool:
 
 
 def _statements(section: Section) -> tuple[Statement, ...]:
-    return read_statements([sentence.text for sentence in section.sentences], section.article.language)
+    return _read_statements(tuple([sentence.text for sentence in section.sentences]), section.article.language)
+
+
+_read_statements = lru_cache(maxsize=MAX_REMEMBERED)(read_statements)
+"""The same sections are asked for three times: is the story known, what of it is new, what is to be remembered."""

@@ -5,7 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from operator import mul
 from typing import NamedTuple
 
@@ -28,6 +28,8 @@ _WORDS_A_TEXT = 220
 _UNKNOWN_ZIPF = 1.5
 _RARE_ZIPF = 3.0
 _MIN_IDF = 0.5
+_MAX_WORDS = 30_000
+"""Words that are remembered from one vocabulary to the next: those of the articles of an edition, in 8 MB."""
 CALENDAR = frozenset(
     words(
         """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
@@ -82,6 +84,8 @@ class _Word(NamedTuple):
     """Nothing when the word says nothing about the topic."""
     capital: bool
     rare: bool
+    common: float
+    """The zipf of the word as written; 0.0 of numbers, stop words and words that nobody knows."""
 
 
 class Vocabulary:
@@ -111,7 +115,7 @@ class Vocabulary:
         def count(part: str) -> dict[str, int]:
             counts: dict[str, int] = {}
             for chunk, times in Counter(part.split()).items():
-                for written, term, capital, rare in known[chunk]:
+                for written, term, capital, rare, _ in known[chunk]:
                     counts[term] = counts.get(term, 0) + times
                     if not capital:
                         small.add(term)
@@ -173,28 +177,40 @@ class Vocabulary:
         """Return the table of what stands between two spaces: nearly always one word, which so is cut out only once."""
         known = self._words.get(language)
         if known is None:
-            learn = Learned(partial(self._learn, language=language)).__getitem__
-            known = self._words[language] = Learned(
-                lambda chunk: tuple(word for word in map(learn, WORD.findall(chunk)) if word.term)
-            )
+            known = self._words[language] = Learned(partial(self._meet, language=language))
         return known
 
-    def _learn(self, written: str, language: str) -> _Word:
-        if written[0].isdigit():
-            return _Word(written, _plain_number(written, language), capital=False, rare=False)
-        bare = written.lower()
-        if not bare.isalpha():
-            bare = bare.replace("’", "'").removesuffix("'s").removesuffix("'")
-        capital = written[0].isupper()
-        if len(bare) < 2 or is_stop_word(bare, language) or (capital and (bare in CALENDAR or bare in _PRESS)):
-            return _Word(written, "", capital=capital, rare=False)
-        term = stem(bare, language)
-        common = zipf(bare, language)
-        key = (language, term)
-        self._zipf[key] = max(common, self._zipf.get(key, 0.0))
-        # German writes every noun with a capital, so there only rare words are taken for names
-        telling = capital and (language != "de" or common < _RARE_ZIPF)
-        return _Word(written, term, capital=telling, rare=common < _RARE_ZIPF)
+    def _meet(self, chunk: str, language: str) -> tuple[_Word, ...]:
+        """Return the words of a chunk that say something; a term is as common as the commonest that was met of it."""
+        known = _learned(language)
+        pieces = (chunk,) if chunk.isalpha() else WORD.findall(chunk)
+        found = tuple([word for piece in pieces if (word := known[piece]).term])
+        for word in found:
+            key = (language, word.term)
+            if word.common > self._zipf.get(key, 0.0):
+                self._zipf[key] = word.common
+        return found
+
+
+@lru_cache(maxsize=16)
+def _learned(language: str) -> Learned[_Word]:
+    """Return what is known of words whatever text they stand in: an edition asks for most of them several times."""
+    return Learned(partial(_learn, language=language), most=_MAX_WORDS)
+
+
+def _learn(written: str, language: str) -> _Word:
+    if written[0].isdigit():
+        return _Word(written, _plain_number(written, language), capital=False, rare=False, common=0.0)
+    bare = written.lower()
+    if not bare.isalpha():
+        bare = bare.replace("’", "'").removesuffix("'s").removesuffix("'")
+    capital = written[0].isupper()
+    if len(bare) < 2 or is_stop_word(bare, language) or (capital and (bare in CALENDAR or bare in _PRESS)):
+        return _Word(written, "", capital=capital, rare=False, common=0.0)
+    common = zipf(bare, language)
+    # German writes every noun with a capital, so there only rare words are taken for names
+    telling = capital and (language != "de" or common < _RARE_ZIPF)
+    return _Word(written, stem(bare, language), capital=telling, rare=common < _RARE_ZIPF, common=common)
 
 
 def names_inside(text: str, language: str = "en") -> set[str]:
