@@ -86,7 +86,7 @@ def standing(text: str, language: str = "en", phrases: Sequence[str] | None = No
 
     `phrases` are those in the whole text that are of no story; looked up when they are not given.
     """
-    if not _is_whole(text) or is_debris(text, phrases) or _shouts(text):
+    if not _is_whole(text) or is_debris(text, phrases) or _shouts(text) or _only_names_speaker(text):
         return Standing.NEVER
     if not _UNMARKED.isdisjoint(text) and not is_balanced(text):
         return Standing.NEVER
@@ -105,6 +105,11 @@ def chain(standings: Sequence[Standing], index: int) -> range:
 _UNMARKED = frozenset("\"“”„«»'‘’‚‹›()[]")
 _FINISHED = re.compile(r"(?<!\s)[.!。！।][\"”“»«'’‘‹›)\]]{0,3}$")
 _CUT_OFF = re.compile(r"(?:\.\.|…|\. \.|\[…\])[\"”“»«'’‘‹›)\]]{0,3}$")
+_CUT_SHORT = (" a.", " an.", " the.", " der.", " die.", " das.", " eine.", " einen.", " une.", " una.")
+"""An article that has lost its noun, mostly to the point of `a .38 revolver`."""
+_SUBORDINATE = frozenset({"While", "Although", "Though", "Whereas", "Because", "Unless"})
+_MAIN_CLAUSE = frozenset(",;:—–")
+"""What parts a clause that opens with such a word from the clause it belongs to."""
 _OPENERS = " \"“”„«»'‘’‚‹›([—–-"
 
 
@@ -114,9 +119,12 @@ def _is_whole(text: str) -> bool:
         not MIN_WORDS <= text.count(" ") + 1 <= MAX_WORDS
         or not _FINISHED.search(text, len(text) - 5)
         or _CUT_OFF.search(text, len(text) - 8)
+        or text.endswith(_CUT_SHORT)
     ):
         return False
     first = text.lstrip(_OPENERS).split(" ", 1)[0]
+    if first in _SUBORDINATE and _MAIN_CLAUSE.isdisjoint(text) and not text.startswith("Because of "):
+        return False
     return (
         bool(first)
         and (not first[0].islower() or any(letter.isupper() for letter in first[1:3]))
@@ -162,7 +170,8 @@ _DEBRIS = (
         "file photo",
     ),
     *("(centre", "(center", "see below", "watch the video", "video above", "getty images", "ap images", "|", "cookies"),
-    *("newsletter", "cnn.com", "dailymail", "mailonline"),
+    *("newsletter", "cnn.com", "dailymail", "mailonline", "top of this story", "top of this page", "on this page you"),
+    *("one-time donation", "a monthly donation", "this live blog"),
 )
 _LABEL_WORDS = (
     *("by", "photo", "picture", "image", "caption", "video", "watch", "listen", "credit", "publish", "update", "above"),
@@ -214,6 +223,22 @@ def _shouts(text: str) -> bool:
     return _CAPITALS.search(opening) is not None and sum(map(str.isupper, opening)) * 2 > len(opening)
 
 
+def _only_names_speaker(text: str) -> bool:
+    """Tell whether a quotation is missing to which this belongs, or all that is quoted is a question."""
+    if text.count(" ") >= LONGEST_TAG:
+        return False
+    return _TAG.match(text) is not None or (text[0] in '"“„«' and "?" in text and _ASKED.match(text) is not None)
+
+
+LONGEST_TAG = 20
+"""Words of the longest sentence that is looked at for this."""
+_TAG = re.compile(
+    r"(?:(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov)\.? )?(?:[A-Z][\w.'’-]{0,30} ){1,5}"
+    r"(?:said|says|tweeted|wrote|posted|added|explained|replied|asked|continued)"
+    r"(?: (?:on|in|at|via) (?:[A-Z]\w{1,20}\.? ?){1,3}(?:\d{1,2}, \d{4})?"
+    r"| \w+day(?: \w+)?| (?:last|this) \w+| later)?\.$"
+)
+_ASKED = re.compile(r".[^\"”“]{3,200}\?[\"”“] [^\"”“?,]{3,40}$")
 _CAPITALS = re.compile("[A-ZÀ-ÖØ-ÞА-ЯЁ]{2}")
 """What more than half of the letters cannot be capitals without."""
 
