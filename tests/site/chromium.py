@@ -48,7 +48,9 @@ class Chromium:
     def __enter__(self) -> Self:
         try:
             port, path = self._wait_for_port()
-            self._socket = self._open.enter_context(connect(f"ws://127.0.0.1:{port}{path}", max_size=None))
+            address = f"ws://127.0.0.1:{port}{path}"
+            patient = connect(address, max_size=None, open_timeout=60, ping_interval=None)
+            self._socket = self._open.enter_context(patient)
             target = self._call("Target.createTarget", url="about:blank")["targetId"]
             self._session = self._call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
         except BaseException:
