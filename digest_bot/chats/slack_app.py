@@ -34,6 +34,8 @@ _ANYTHING = re.compile(r".*", re.DOTALL)
 
 ENVELOPE, SIGNATURE = "digest_envelope", "digest_signature"
 """Where the transport leaves, in Bolt's context, what tells one delivery from another."""
+ACK_WITHIN = 30
+"""Seconds; after three Bolt would not acknowledge any more what a slow disk has written: late is better than never."""
 UNWRITTEN = "That could not be written down just now, so nothing was started. Please try again in a moment."
 
 Payload = Mapping[str, Any]
@@ -117,6 +119,8 @@ def build_bolt(desk: Desk, *, client: AsyncWebClient, token: str, identity: Iden
     app.action(_ANYTHING)(inbox.on_press)
     app.view(SETTINGS)(inbox.on_settings)
     app.event("app_home_opened")(inbox.on_home)
+    for listener in app._async_listeners:  # noqa: SLF001 - Bolt lets it be said for functions only
+        listener.ack_timeout = ACK_WITHIN
     return app
 
 

@@ -5,7 +5,7 @@ import logging
 import re
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -18,7 +18,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from digest_bot.asking import Asked, Upcoming
+from digest_bot.asking import Arrival, Asked, Upcoming
 from digest_bot.chats import slack_front
 from digest_bot.chats.slack_app import UNWRITTEN, Desk, Gate
 from digest_bot.chats.slack_front import PATH, Front, Tokens
@@ -350,6 +350,27 @@ class Full(Requests):
 
     def accept_all(self, *_: Any, **__: Any) -> list[bool]:
         raise StoreError("The disk is full.")
+
+
+class Slow(Requests):
+    """A store whose disk takes longer than Slack waits, once."""
+
+    rest = 3.2
+
+    def accept_all(self, arrivals: Sequence[Arrival]) -> list[bool]:
+        time.sleep(self.rest)
+        self.rest = 0
+        return super().accept_all(arrivals)
+
+
+def test_what_was_written_down_late_is_acknowledged_all_the_same(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'digest.db'}")
+    with working(tmp_path, requests=Slow(database)) as bot:
+        asked = bot.double.send(bot.double.command("harbour bridge"))
+        pressed = bot.double.send(bot.double.press("mute", "daily\nCity Wire"))
+        assert until(lambda: asked.acked_at and pressed.acked_at)
+        assert (asked.answer or {})["text"] == "Looking for harbour bridge …"
+    database.engine.dispose()
 
 
 def test_without_a_place_to_write_it_down_nothing_is_accepted_and_whoever_asked_is_told(tmp_path: Path) -> None:
