@@ -28,6 +28,8 @@ version class tier district highway kategorie kapitel artikel paragraf gleis zim
 vol categoría capítulo artículo nivel vuelo"""
 _LABELS = frozenset(_NAMED.split())
 """Words whose number is a name: `Category 5`."""
+_PLACING = frozenset({"in", "at", "on", "from", "near", "to", "im", "am", "bei", "aus", "à", "en", "de"})
+"""Words before the name of a place, behind which a number begins a phrase of its own."""
 _MAGNITUDES = {
     **dict.fromkeys(("thousand", "tausend", "mille", "mil"), 1e3),
     **dict.fromkeys(("million", "millionen", "millions", "millón", "millones"), 1e6),
@@ -129,10 +131,12 @@ def _fate(clause: str) -> str:
 
 
 def _is_apart(tokens: Sequence[str], at: int) -> bool:
-    """Tell whether a number is a name, or of those who come on top: `Category 5`, `seven other people`."""
-    return (at > 0 and tokens[at - 1].lower() in _LABELS) or any(
-        word.lower() in _OTHERS for word in tokens[at + 1 : at + 2]
-    )
+    """Tell whether a number is a name, or of those who come on top: `Category 5`, `Apollo 11`, `seven other people`."""
+    if any(word.lower() in _OTHERS for word in tokens[at + 1 : at + 2]):
+        return True
+    before = tokens[at - 1] if at else ""
+    named = at > 1 and before[0].isupper() and before.lower() not in CALENDAR
+    return before.lower() in _LABELS or (named and tokens[at - 2].lower() not in _PLACING)
 
 
 def _multiplied(value: str, following: Sequence[str], language: str) -> str:

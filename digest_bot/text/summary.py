@@ -22,6 +22,9 @@ OPENINGS = 2
 LONG_ENOUGH = 8
 """Words of a sentence that can open a story."""
 
+MOST_OTHERS = 40
+"""Sections beside the first that are read, the latest: a hundred papers with one agency's text say it in forty too."""
+
 Place = tuple[int, int]
 
 

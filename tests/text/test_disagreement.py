@@ -29,6 +29,7 @@ def test_another_number_of_the_same_thing_is_a_disagreement(one: str, other: str
     [
         ("Fire broke out in Terminal 2 at 7 a.m. on Sunday.", "Fire broke out shortly after 1 p.m. on Sunday."),
         ("The fire burnt for 30 minutes in Selby.", "The fire burnt for 40 minutes in Selby."),
+        ("The crew of Apollo 11 came home on Monday.", "The crew of Apollo 13 came home on Monday."),
         ("The storm reached Category 5 strength.", "The storm reached Category 4 strength."),
         ("Ten men run in the 5th District.", "Penn lost the 18th District."),
         ("A nightclub fire killed 49 people in 2016.", "The fire killed 12 people in Selby."),

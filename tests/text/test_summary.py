@@ -218,3 +218,9 @@ def test_any_sections_are_survived(parts: list[list[str]]) -> None:
     summary = summarise(sections)
 
     assert summary is None or 0 < len(summary.picks) <= 3
+
+
+def test_of_a_crowd_of_sources_the_first_and_the_latest_are_read() -> None:
+    crowd = [replace(WIRE, article=replace(WIRE.article, id=f"{number:016}")) for number in range(120)]
+
+    assert _told(summarise([FERRY, *crowd])) == _told(summarise([FERRY, WIRE]))
