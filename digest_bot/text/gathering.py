@@ -51,7 +51,7 @@ def read_candidates(texts: Sequence[Sequence[str]], languages: Sequence[str], *,
             vector = vectors[part][index]
             length = own[index].count(" ") + 1
             weight = ((1 + part) / len(texts)) ** RECENCY * length**LONG if standing is Standing.ALONE else 0.0
-            score = weight * _likeness(vector, middle)
+            score = weight * likeness(vector, middle)
             candidates.append(Candidate((part, index), length, vector, score, names[index]))
     return candidates
 
@@ -78,7 +78,7 @@ def best_addition(
     for candidate in candidates:
         if candidate.words > left or candidate.score <= value or not candidate.names.needed <= introduced:
             continue
-        alike = max((_likeness(candidate.vector, sentence.vector) for sentence in told), default=0.0)
+        alike = max((likeness(candidate.vector, sentence.vector) for sentence in told), default=0.0)
         gain = candidate.score * (1 - UNLIKE * alike)
         if gain > value and alike <= REPEATED and _share_known(candidate.vector, known) <= KNOWN:
             best, value = candidate, gain
@@ -104,8 +104,8 @@ def _middle(texts: Sequence[Sequence[Mapping[str, float]]]) -> dict[str, float]:
     return {term: value / length for term, value in total.items()}
 
 
-def _likeness(one: Mapping[str, float], other: Mapping[str, float]) -> float:
-    """Return the cosine."""
+def likeness(one: Mapping[str, float], other: Mapping[str, float]) -> float:
+    """Return the cosine of two vectors of length one."""
     return sum([value * other[term] for term, value in one.items() if term in other])
 
 

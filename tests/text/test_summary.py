@@ -224,3 +224,20 @@ def test_of_a_crowd_of_sources_the_first_and_the_latest_are_read() -> None:
     crowd = [replace(WIRE, article=replace(WIRE.article, id=f"{number:016}")) for number in range(120)]
 
     assert _told(summarise([FERRY, *crowd])) == _told(summarise([FERRY, WIRE]))
+
+
+def test_how_another_source_opens_is_not_told_beside_the_same_event() -> None:
+    one = section(
+        "The ferry Aurora ran aground off Tarn Island on Monday evening with 212 people aboard.",
+        "Boats from Lindholm brought all of them ashore by midnight, the coast guard said.",
+    )
+    other = section(
+        "A ferry has hit rocks near Tarn Island, and everybody who was aboard the Aurora is safe.",
+        "Harbour master Ida Brandt said that a tug would pull the ship off at the next high tide.",
+        id="b" * 16,
+    )
+
+    told = _told(summarise([one, other]))
+
+    assert other.sentences[0].text not in told
+    assert other.sentences[1].text in told
