@@ -160,9 +160,10 @@ def read_paragraphs(paragraphs: Sequence[str], split: Sequence[Sequence[str]], l
 def _read(paragraph: Sequence[str], inside: set[str], weights: Mapping[str, Weight]) -> Reading:
     terms: dict[str, float] = {}
     names: dict[str, float] = {}
-    telling = [written for written in paragraph if weights[written][1]]
-    for written, times in Counter(telling).items():
+    for written, times in Counter(paragraph).items():
         term, weight, capital, rare = weights[written]
+        if not weight:
+            continue
         heavy = weight if times == 1 else weight * (1 + math.log(times))
         if capital and (rare or written in inside):
             heavy *= _NAME_WEIGHT

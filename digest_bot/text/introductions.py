@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from digest_bot.text.similarity import CALENDAR
 from digest_bot.text.words import is_stop_word, zipf
@@ -140,6 +141,7 @@ def _is_first_name(words: Sequence[str], language: str) -> bool:
     )
 
 
+@lru_cache(maxsize=10_000)
 def _commonness(word: str, language: str) -> float:
     return zipf(word.lower(), language, least=RARE)
 
