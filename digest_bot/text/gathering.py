@@ -12,6 +12,8 @@ KNOWN = 0.6
 """Share of a sentence, by weight, that has been told from which it says nothing new."""
 REPEATED = 0.5
 """Cosine to a told sentence from which it says the same."""
+SAME_EVENT = 0.4
+"""Cosine to a told sentence from which the opening of another text tells the same event."""
 RECENCY = 2.0
 """Power of a text's place in time: what is told last counts most, because later reports know more."""
 LONG = 0.15
@@ -51,7 +53,7 @@ def read_candidates(texts: Sequence[Sequence[str]], languages: Sequence[str], *,
             vector = vectors[part][index]
             length = own[index].count(" ") + 1
             weight = ((1 + part) / len(texts)) ** RECENCY * length**LONG if standing is Standing.ALONE else 0.0
-            score = weight * likeness(vector, middle)
+            score = weight * _likeness(vector, middle)
             candidates.append(Candidate((part, index), length, vector, score, names[index]))
     return candidates
 
@@ -78,11 +80,16 @@ def best_addition(
     for candidate in candidates:
         if candidate.words > left or candidate.score <= value or not candidate.names.needed <= introduced:
             continue
-        alike = max((likeness(candidate.vector, sentence.vector) for sentence in told), default=0.0)
+        alike = max((_likeness(candidate.vector, sentence.vector) for sentence in told), default=0.0)
         gain = candidate.score * (1 - UNLIKE * alike)
         if gain > value and alike <= REPEATED and _share_known(candidate.vector, known) <= KNOWN:
             best, value = candidate, gain
     return best
+
+
+def opens_again(candidate: Candidate, told: Sequence[Candidate]) -> bool:
+    """Tell whether a text opens with the event that is told already, in other words: openings are alike in less."""
+    return candidate.place[1] == 0 and any(_likeness(candidate.vector, other.vector) > SAME_EVENT for other in told)
 
 
 def _vector(sentence: str, language: str) -> dict[str, float]:
@@ -104,8 +111,8 @@ def _middle(texts: Sequence[Sequence[Mapping[str, float]]]) -> dict[str, float]:
     return {term: value / length for term, value in total.items()}
 
 
-def likeness(one: Mapping[str, float], other: Mapping[str, float]) -> float:
-    """Return the cosine of two vectors of length one."""
+def _likeness(one: Mapping[str, float], other: Mapping[str, float]) -> float:
+    """Return the cosine."""
     return sum([value * other[term] for term, value in one.items() if term in other])
 
 

@@ -8,7 +8,7 @@ from digest_bot.model import Pick, Section, Sentence, Summary
 from digest_bot.text import plain
 from digest_bot.text.disagreement import disagreements
 from digest_bot.text.features import MAX_SENTENCES, read_sentences
-from digest_bot.text.gathering import Candidate, best_addition, gather, likeness, read_candidates
+from digest_bot.text.gathering import Candidate, best_addition, gather, opens_again, read_candidates
 from digest_bot.text.language import detect_language
 from digest_bot.text.ranking import Bench, Indices, best_set, make_bench
 from digest_bot.text.roundups import label_of
@@ -24,9 +24,6 @@ LONG_ENOUGH = 8
 
 MOST_OTHERS = 40
 """Sections beside the first that are read, the latest: a hundred papers with one agency's text say it in forty too."""
-
-SAME_EVENT = 0.25
-"""Cosine from which the first sentence of another source tells the event once more."""
 
 Place = tuple[int, int]
 
@@ -141,17 +138,12 @@ def _across(sections: Sequence[Section], lead: Bench, alone: Indices, *, count: 
     opening = {(0, index) for index in _opening(lead, alone, count=count, max_words=max_words)}
     told = [candidate for candidate in candidates if candidate.place in opening]
     told = _with_disagreement(sections, candidates, told, max_words=max_words)
-    others = [candidate for candidate in candidates if candidate.place[0] and not _tells_again(candidate, told)]
+    others = [candidate for candidate in candidates if candidate.place[0] and not opens_again(candidate, told)]
     for pool in (others, candidates):
         while len(told) < count and (found := best_addition(pool, told, max_words=max_words)):
             told.append(found)
     places = sorted(candidate.place for candidate in told)
     return places if places[-1][0] else []
-
-
-def _tells_again(candidate: Candidate, told: Sequence[Candidate]) -> bool:
-    """Tell whether a source opens with the event that is told already, be it in other words."""
-    return candidate.place[1] == 0 and any(likeness(candidate.vector, other.vector) > SAME_EVENT for other in told)
 
 
 def _opening(lead: Bench, alone: Indices, *, count: int, max_words: int) -> Indices:

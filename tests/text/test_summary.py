@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest_bot.model import Section, Summary
+from digest_bot.text.gathering import opens_again, read_candidates
 from digest_bot.text.summary import summarise, summarise_text, summarise_texts
 from tests.builders import section
 
@@ -226,18 +227,17 @@ def test_of_a_crowd_of_sources_the_first_and_the_latest_are_read() -> None:
     assert _told(summarise([FERRY, *crowd])) == _told(summarise([FERRY, WIRE]))
 
 
-def test_how_another_source_opens_is_not_told_beside_the_same_event() -> None:
-    one = section(
-        "The ferry Aurora ran aground off Tarn Island on Monday evening with 212 people aboard.",
-        "Boats from Lindholm brought all of them ashore by midnight, the coast guard said.",
-    )
-    other = section(
-        "A ferry has hit rocks near Tarn Island, and everybody who was aboard the Aurora is safe.",
-        "Harbour master Ida Brandt said that a tug would pull the ship off at the next high tide.",
-        id="b" * 16,
+@pytest.mark.parametrize(
+    ("opening", "again"),
+    [
+        ("The Aurora, a ferry, hit rocks off Tarn Island in the dark, but nobody was hurt.", True),
+        ("Police have questioned the captain of a ferry, Nils Aber, for nine hours.", False),
+    ],
+)
+def test_another_source_may_open_with_the_same_event_or_with_something_new(opening: str, *, again: bool) -> None:
+    told, first, second = read_candidates(
+        [["The ferry Aurora ran aground off Tarn Island on Monday."], [opening, opening]], ["en", "en"]
     )
 
-    told = _told(summarise([one, other]))
-
-    assert other.sentences[0].text not in told
-    assert other.sentences[1].text in told
+    assert opens_again(first, [told]) is again
+    assert not opens_again(second, [told])
