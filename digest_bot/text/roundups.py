@@ -7,6 +7,7 @@ from itertools import pairwise
 from digest_bot.model import Section
 from digest_bot.text.headings import headed, is_heading
 from digest_bot.text.leaning import leans
+from digest_bot.text.similarity import CALENDAR
 
 FEWEST = 3
 """Items that make a round-up."""
@@ -22,6 +23,16 @@ _TITLE = re.compile(
 _OTHER_NEWS = re.compile(r"In other (?:news|developments|business|headlines)\b")
 _NEXT = re.compile(r"(?:In other|Elsewhere|Separately|Meanwhile|Also (?:on )?\w+day|And finally|Finally)\b,?")
 _LABEL = re.compile(r"(?:\d{1,2}[.)] )?([A-ZÀ-ÖØ-ÞА-ЯЁ][^.:!?\"“„«]{2,60})[.:] (?=[\"“„«]?[A-ZÀ-ÖØ-ÞА-ЯЁ])")
+_PARTS = """background objective objectives aim aims purpose introduction method methods design setting participants
+results findings conclusion conclusions discussion interpretation significance who what when where why how tickets price
+prices admission venue date time address info information contact morning afternoon evening night today tonight
+tomorrow outlook forecast pros cons verdict tip tips note ingredients cast director rating wer was wann wo warum
+wie eintritt preis ort zeit adresse kontakt hintergrund methoden ergebnisse ergebnis fazit heute morgen abend
+nacht aussichten qui quoi quand où pourquoi comment tarif tarifs lieu horaires contexte méthodes résultats matin
+soir nuit quién qué cuándo dónde precio lugar horario antecedentes métodos resultados conclusiones mañana tarde
+noche"""
+_RUBRICS = CALENDAR | frozenset(_PARTS.split())
+"""Labels of the parts of one report."""
 _NAME = re.compile(r"(?<=[a-zà-ÿа-яё,;] )[A-ZÀ-ÖØ-ÞА-ЯЁ][\w’'-]{3,}")
 
 
@@ -70,8 +81,13 @@ def label_of(section: Section) -> str:
 
 
 def labels(paragraphs: Sequence[str]) -> list[str]:
-    """Return the labels of the paragraphs of a round-up; empty when they have none or speakers take turns."""
+    """Return the labels of the paragraphs of a round-up; empty when they have none, or they part one report.
+
+    Speakers take turns in an interview, and rubrics stand in an abstract, in a forecast or in what a visitor must know.
+    """
     found = [match.group(1) for text in paragraphs if (match := _LABEL.match(text)) and _is_short(match.group(1))]
+    if sum(label.lower() in _RUBRICS for label in found) * 3 >= len(found):
+        return []
     many = len(found) >= FEWEST and len(found) * 4 >= len(paragraphs) * 3
     return found if many and len({*found}) == len(found) else []
 

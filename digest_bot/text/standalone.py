@@ -16,6 +16,14 @@ MAX_WORDS = 100
 """A longer one has lost its full stops, or is a list."""
 
 
+_OUTCOMES = ("Results:", "Findings:", "Conclusions:", "Conclusion:", "Ergebnisse:", "Résultats :", "Resultados:")
+_FRAMES = (
+    *("Background:", "Introduction:", "Objective:", "Objectives:", "Aim:", "Aims:", "Purpose:", "Method:", "Methods:"),
+    *("Design:", "Setting:", "Participants:", "Hintergrund:", "Ziel:", "Methoden:", "Contexte :", "Méthodes :"),
+    *("Antecedentes:", "Objetivo:", "Métodos:"),
+)
+
+
 class Standing(Enum):
     """How a sentence stands."""
 
@@ -39,7 +47,7 @@ class Standings(Sequence[Standing]):
         self._opens = opens
         self._debris = phrases_in("\n".join(texts).lower())
         pieces = joined.from_iterable(range(*run) for run in quotation_runs(texts))
-        never = (*pieces, *foreign_voices(texts, language), *answers(texts))
+        never = (*pieces, *foreign_voices(texts, language), *answers(texts), *_frames(texts))
         self._found = dict.fromkeys(never, Standing.NEVER)
 
     def __len__(self) -> int:
@@ -79,6 +87,13 @@ class Standings(Sequence[Standing]):
         if own is not Standing.AFTER:
             return own
         return Standing.ALONE if self._opens and turns(self._texts[0], self._language) else Standing.NEVER
+
+
+def _frames(texts: Sequence[str]) -> list[int]:
+    """Return what an abstract says before its results: why and how something was looked into."""
+    if not any(text.startswith(_OUTCOMES) for text in texts):
+        return []
+    return [index for index, text in enumerate(texts) if text.startswith(_FRAMES)]
 
 
 def standing(text: str, language: str = "en", phrases: Sequence[str] | None = None) -> Standing:

@@ -94,3 +94,44 @@ def test_what_follows_other_news_begins_anew() -> None:
 
     assert other_news(paragraphs) == [2, 4, 5]
     assert other_news(paragraphs[:2]) == []
+
+
+@pytest.mark.parametrize(
+    "paragraphs",
+    [
+        (
+            "Background: Sleep supports memory in mammals, but its role in birds is unknown.",
+            "Methods: We kept 48 pigeons awake for eight hours after they had learned a route.",
+            "Results: Birds that had been kept awake took routes 31 percent longer.",
+            "Conclusions: Pigeons need sleep after learning to store a route.",
+        ),
+        (
+            "When: Friday to Sunday, from noon until midnight.",
+            "Where: The main stage stands on Quay 4.",
+            "Tickets: A day costs 180 crowns, the weekend 400.",
+            "Getting there: Trams 2 and 5 stop at the market.",
+        ),
+        (
+            "Morgen: Schneeschauer im Norden, auf den Straßen wird es glatt.",
+            "Abend: Im Süden klart es auf, in den Tälern gibt es Frost.",
+            "Aussichten: Am Mittwoch wird es von Süden her trocken und kalt.",
+        ),
+    ],
+)
+def test_the_rubrics_of_one_report_are_no_items(paragraphs: tuple[str, ...]) -> None:
+    assert labels(paragraphs) == []
+    assert len(split("Pigeons and sleep", *paragraphs)) == 1
+
+
+def test_of_an_abstract_its_results_are_told() -> None:
+    (section,) = split(
+        "Pigeons and sleep",
+        "Background: Sleep supports memory in mammals, but its role in birds is unknown. Methods: We kept 48 pigeons "
+        "awake for eight hours after they had learned a route. Results: Birds that had been kept awake took routes "
+        "31 percent longer. Conclusions: Pigeons need sleep after learning to store a route.",
+    )
+
+    told = summarise([section])
+
+    assert told is not None
+    assert [pick.sentence.text.split(":")[0] for pick in told.picks] == ["Results", "Conclusions"]
