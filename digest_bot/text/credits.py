@@ -24,6 +24,8 @@ LIKELY = 0.7
 """Worth of the poorest title: the share of its words that the text has too, and what its marks count for."""
 SIGNED, REPEATED, SPOKEN = 0.3, 0.15, 0.2
 """A byline or a date one or two passages below; that it stands on every page; that it is more than names."""
+DOUBTED = 0.3
+"""What a word of a site's navigation costs: `Shares jump`, `Home of the year`."""
 MAX_SIGNATURE = 14
 """Words of the longest byline or date."""
 
@@ -88,6 +90,8 @@ _AUTHOR = re.compile(
 _SIGNED = re.compile(r"(?:(?:written|words|text|story|report)\s+by|by|von|par|por)(?:\s+\S{1,30}){1,7}$", re.IGNORECASE)
 """A byline, whether it names a person or `unserer Redaktion`."""
 
+_SEEMING = frozenset({"clock", "navigation"})
+"""Kinds of furniture that a title may look like."""
 _UNDER_TITLE = frozenset({"byline", "date", "time"})
 """Kinds of furniture of what stands below a title."""
 
@@ -118,7 +122,7 @@ def find_title(seen: Sequence[Seen], wanted: Sequence[bool]) -> int | None:
     That of a round-up or a live blog need not, but says what it stands above.
     """
     start = next((i for i, one in enumerate(seen) if wanted[i] and _is_body(one)), len(seen))
-    may_be = [_may_be_title(one) for one in seen[:start]]
+    may_be = [_may_be_title(one, wanted=keep) for one, keep in zip(seen[:start], wanted, strict=False)]
     if may_be[:1] == [True] and (is_roundup(seen[0].passage.text) or is_live(seen[0].passage.text)):
         return 0
     if not any(may_be):
@@ -131,7 +135,7 @@ def find_title(seen: Sequence[Seen], wanted: Sequence[bool]) -> int | None:
     for index in itertools.compress(range(start), may_be):
         text = seen[index].passage.text
         marks = SIGNED * any(signed[index + 1 : index + 3]) + REPEATED * (times[text] > 1) + SPOKEN * _speaks(text)
-        worth = _share_in(seen[index].low, body) + marks
+        worth = _share_in(seen[index].low, body) + marks - DOUBTED * ("navigation" in seen[index].kinds)
         if worth > best or (seen[index].passage.heading and worth >= best):
             best, title = worth, index
     return title
@@ -180,11 +184,18 @@ def _is_body(one: Seen) -> bool:
     return words >= BODY_WORDS or (words >= SENTENCE_WORDS and ends_sentence(one.passage.text))
 
 
-def _may_be_title(one: Seen) -> bool:
+def _may_be_title(one: Seen, *, wanted: bool) -> bool:
+    """Tell whether a passage has the shape of a title; what looks like navigation and is kept is a cut sentence."""
     text = one.passage.text
-    if not 2 < len(one.low) <= MAX_TITLE_WORDS or one.passage.bullet or one.kinds.keys() - {"clock"}:
+    if wanted and "navigation" in one.kinds:
         return False
-    if text.endswith((",", ";", "-", "–", "—")) or (ends_sentence(text) and text[-1] != "?"):
+    if not 2 < len(one.low) <= MAX_TITLE_WORDS or one.passage.bullet or one.kinds.keys() - _SEEMING:
+        return False
+    if (
+        text.endswith((",", ";", "-", "–", "—"))
+        or (text[0] in "([" and text[-1] in ")]")
+        or (ends_sentence(text) and text[-1] != "?")
+    ):
         return False
     return not is_page_number(text)
 

@@ -131,7 +131,7 @@ _ENGLISH = (
     r"|(?:in|by) contrast|for (?:instance|example)|in (?:addition|fact|turn|return|response|short|particular"
     r"|other words|the meantime|so doing|doing so|both)\b"
     r"|as (?:a result|a consequence|such|well|for)\b|on (?:the (?:other hand|contrary|one hand)|top of)\b"
-    r"|last but\b|to be sure,|case in point\b"
+    r"|last but\b|to be sure,|case in point\b|the [a-z]+ ones?(?![\w-]| (?:of|in|on|at|who|that|which|thing)\b)"
     r"|at (?:the (?:same )?time,|that|the other)|to (?:that end|do so)\b"
     r"|even (?:so|then|now)\b|of (?:course|these|those|them)\b|among (?:them|these|those)\b|for (?:his|her|its"
     r"|their) (?:own )?part\b|if so\b|not only that\b"

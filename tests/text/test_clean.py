@@ -197,7 +197,9 @@ def test_a_hostile_text_is_read_in_time(raw: str) -> None:
         ("Wells wins Selby in narrow vote", "Turnout 61 percent"),
         ("Salary scandal shakes county", "Published Sep. 15, 2026"),
         ("Salary Scandal Shakes County", "By Ann Lee"),
+        ("Votes jump in Selby as council scandal grows", "By Ann Lee"),
         ("", "4 out of 5 stars"),
+        ("Wells wins Selby in narrow vote", "(Adds margin, council members)"),
     ],
 )
 def test_a_title_speaks_of_what_follows_or_is_dated(title: str, below: str) -> None:

@@ -18,6 +18,8 @@ WHOLE = "The harbour council of Lindholm approved the new ferry line on Monday."
         "This week the council of Lindholm votes on the new ferry line.",
         "Meanwhile in Tarn, the council voted against the new ferry line.",
         "The ferry's owners' association (FOA) wants a second line by 2027.",
+        "The one ferry that still sails left the harbour on Monday.",
+        "The one-day strike kept all ferries in harbour on Monday.",
         "Because of the storm the ferry stayed in harbour on Monday.",
         "While the council waited, the ferry left the harbour of Lindholm.",
         "Ida Brandt said on Monday that she would resign.",
@@ -38,6 +40,7 @@ def test_a_whole_sentence_stands_alone(text: str) -> None:
     "text",
     [
         "He said the new line would open in the first week of May.",
+        "The old one, from 1961, broke down three times in October.",
         "Last but not least, the council of Tarn voted against the line.",
         "But the second line will not open before the end of 2027.",
         "These will be paid for by the owners of the ferry company.",
