@@ -123,7 +123,7 @@ def find_title(seen: Sequence[Seen], wanted: Sequence[bool]) -> int | None:
     """
     start = next((i for i, one in enumerate(seen) if wanted[i] and _is_body(one)), len(seen))
     may_be = [_may_be_title(one, wanted=keep) for one, keep in zip(seen[:start], wanted, strict=False)]
-    if may_be[:1] == [True] and (is_roundup(seen[0].passage.text) or is_live(seen[0].passage.text)):
+    if start and not ends_sentence(seen[0].passage.text) and _stands_above(seen[0]):
         return 0
     if not any(may_be):
         return None
@@ -139,6 +139,13 @@ def find_title(seen: Sequence[Seen], wanted: Sequence[bool]) -> int | None:
         if worth > best or (seen[index].passage.heading and worth >= best):
             best, title = worth, index
     return title
+
+
+def _stands_above(one: Seen) -> bool:
+    """Tell whether a first line says that a round-up or a live blog follows."""
+    text = one.passage.text
+    short = 1 < len(one.low) <= MAX_TITLE_WORDS and not one.passage.bullet and not one.kinds.keys() - _SEEMING
+    return short and (is_roundup(text) or is_live(text))
 
 
 def _is_under_title(one: Seen) -> bool:

@@ -16,6 +16,7 @@ MOST_WORDS = 7
 
 _TITLE = re.compile(
     r"\b(?:in brief|briefs|(?:news )?round-?up|(?:morning|evening|daily|weekly|news) (?:briefing|brief|digest)|kompakt"
+    r"|(?:need )?to know (?:today|tonight|this (?:morning|evening|week))|your (?:\w+day )?briefing"
     r"|(?:kurz)?meldungen|kurz (?:notiert|gemeldet|und knapp)|in kürze|en bref|brèves|breves|en breve|коротко"
     r"|дайджест)\b",
     re.IGNORECASE,

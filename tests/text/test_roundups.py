@@ -29,7 +29,18 @@ def split(title: str, *paragraphs: str) -> tuple[Section, ...]:
 
 @pytest.mark.parametrize(
     "title",
-    ["News in brief", "Friday's round-up", "Meldungen kompakt", "Kurz notiert", "En bref", "Breves locales", "Коротко"],
+    [
+        "News in brief",
+        "Friday's round-up",
+        "Meldungen kompakt",
+        "Kurz notiert",
+        "En bref",
+        "Breves locales",
+        "Коротко",
+        "What to know today",
+        "Your Friday briefing",
+        "Five things you need to know this morning",
+    ],
 )
 def test_a_title_may_say_that_many_things_follow(title: str) -> None:
     assert is_roundup(title)
