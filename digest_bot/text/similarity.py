@@ -29,7 +29,7 @@ _UNKNOWN_ZIPF = 1.5
 _RARE_ZIPF = 3.0
 _MIN_IDF = 0.5
 _MAX_WORDS = 30_000
-"""Words that are remembered from one vocabulary to the next: those of the articles of an edition, in 8 MB."""
+"""Words that are remembered from one vocabulary to the next: those of the articles of an edition, in some 10 MB."""
 CALENDAR = frozenset(
     words(
         """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from digest_bot.model import Memory, Section, Told
 from digest_bot.text.facts import read_statements
 from digest_bot.text.novelty import MAX_TERMS, facts, fingerprint, new_sentences, recognise
+from digest_bot.text.similarity import Vocabulary
 from tests.builders import NOW, section
 
 MONDAY = datetime(2026, 11, 23, 18, 0, tzinfo=UTC)
@@ -36,6 +37,9 @@ OTHER_WORDS = section(
     source="City Wire",
 )
 NEWS = "Inspector Ilse Brandt said on Tuesday that a broken hydraulic pump had cost Nordlinje 4.6 million crowns."
+
+
+READS_THE_SAME = ("Fires destroy a warehouse", "The destroyed warehouse of Lindholm held 4,000 tyres, Aber said.")
 
 
 def told(*sections: Section, at: datetime = NOW) -> Told:
@@ -153,3 +157,13 @@ def test_any_text_that_was_told_is_never_new(sentences: list[str]) -> None:
     one = section(*sentences)
 
     assert new_sentences(one, told(one)) == ()
+
+
+def test_what_one_vocabulary_has_read_changes_nothing_for_the_next() -> None:
+    alone = Vocabulary()
+    expected = alone.vectors(alone.read(*READS_THE_SAME))
+    Vocabulary().read("Destroying fire", "A fire is destroying warehouses and a tyre in Lindholm.")
+
+    again = Vocabulary()
+
+    assert again.vectors(again.read(*READS_THE_SAME)) == expected

@@ -195,6 +195,23 @@ def test_a_rhetorical_question_leaves_the_news_after_it() -> None:
     assert Standings(texts)[1] is Standing.ALONE
 
 
+def test_a_sentence_stands_the_same_whichever_is_asked_for_first() -> None:
+    texts = [WHOLE, "It will open in May of next year.", "But it will not run on Sundays.", "Why is that so?", WHOLE]
+    backwards = Standings(texts)
+
+    found = [backwards[at] for at in reversed(range(len(texts)))]
+
+    assert found[::-1] == [Standing.ALONE, Standing.AFTER, Standing.AFTER, Standing.NEVER, Standing.ALONE]
+    assert backwards[1:3] == [Standing.AFTER, Standing.AFTER]
+
+
+def test_any_number_of_sentences_may_lean_on_each_other() -> None:
+    texts = ["He said the new line would open in May."] * 3_000
+
+    assert Standings(texts)[-1] is Standing.NEVER
+    assert Standings([WHOLE, *texts])[-1] is Standing.AFTER
+
+
 def test_the_first_sentence_leans_on_nothing() -> None:
     assert [*Standings(["He said the new line would open in May."])] == [Standing.NEVER]
 
