@@ -167,9 +167,9 @@ def test_copies_of_which_each_has_another_number_are_one_story() -> None:
 
 
 def test_a_crowd_that_rewrites_one_event_is_one_story() -> None:
-    labels = group_texts([*map(rewritten, range(200)), *ALL])
+    labels = group_texts([*map(rewritten, range(300)), *ALL])
 
-    assert labels == [0] * 200 + [1, 1, 2, 3]
+    assert labels == [0] * 300 + [1, 1, 2, 3]
 
 
 def test_many_texts_of_one_pattern_about_different_places_stay_apart() -> None:
