@@ -25,7 +25,7 @@ from zoneinfo import ZoneInfo
 from digest_bot.codec import encode
 from digest_bot.model import Edition, Told
 from digest_bot.pipeline import REMEMBERED_STORIES, Options
-from digest_bot.processes import share_heaps
+from digest_bot.processes import give_heaps_back, share_heaps
 from digest_bot.schedule import Schedule
 from digest_bot.shell.indexing import Indexer
 from digest_bot.shell.posting import Courier
@@ -112,6 +112,7 @@ class _Day:
             nonlocal before, memory
             spent[part] += time.process_time() - before
             memory = max(memory, sum(map(_pss, _ours(server))))
+            give_heaps_back()  # as a worker after each piece of work
             before = time.process_time()
 
         for number in range(rounds):
@@ -122,7 +123,7 @@ class _Day:
             lap("search")
         for name, feeds in self._digests:
             self._edition(name, feeds)
-        lap("editions")
+            lap("editions")
         spent["parsers"] = sum(_spent(pid) for pid in _ours(server) if pid != os.getpid())
         self._workshop.close()
         parts = ", ".join(f"{part} {seconds:.0f}" for part, seconds in spent.items())
