@@ -36,6 +36,7 @@ class Keeper:
     def __init__(self, count: int, work: Work) -> None:
         ours, self._line = os.pipe()
         gc.collect()
+        give_heaps_back()
         gc.freeze()  # what is there now stays shared: a collection would write to every page of it, in each process
         self.pid = os.fork()
         if self.pid == 0:
