@@ -46,7 +46,6 @@ ON_DEMAND = "demand"
 """Key of the source of pages that somebody asked for."""
 RECOGNISED = 20_000
 """Bytes of a page by whose words it is recognised again."""
-"""Seconds between two times that old requests are forgotten."""
 
 
 @dataclass(frozen=True, slots=True)

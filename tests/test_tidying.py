@@ -67,11 +67,13 @@ def test_what_the_next_edition_of_a_digest_needs_stays(attic: Attic) -> None:
 
 
 def test_what_cannot_be_searched_yet_stays(attic: Attic) -> None:
-    attic.feed.found = listing(told("Late", hours=24 * 60, text=TEXT + " Late."))
-    attic.store.end_visits([attic.feed.key], until=NOW)
-    poll([attic.feed], feeds=attic.store, archive=attic.store, now=NOW - 60 * DAY + timedelta(minutes=1))
+    attic.feed = Told(listing(told("Late", hours=24 * 60, text=TEXT + " Late.")), key="feed:late")
+    poll([attic.feed], feeds=attic.store, archive=attic.store, now=NOW - 60 * DAY)
     attic.tidy()
-    assert "Late" not in {one.title for one in attic.gone()}
+    assert attic.whole() == ["Late"]
+    Indexer(attic.search, read_article)(lambda: True)
+    attic.tidy()
+    assert attic.whole() == []
 
 
 def test_whoever_has_lost_the_lease_lets_nothing_go(attic: Attic) -> None:
@@ -96,8 +98,26 @@ def test_what_was_let_go_is_not_fetched_again_and_is_no_news(attic: Attic) -> No
     attic.tidy()
     attic.feed.completed.clear()
     attic.feed.found = listing(*(told(f"Week {week}", hours=24 * 7 * week + 1) for week in range(11)))
-    poll([attic.feed], feeds=attic.store, archive=attic.store, now=NOW + DAY)
+    assert poll([attic.feed], feeds=attic.store, archive=attic.store, now=NOW + DAY) == 1
     assert attic.feed.completed == []
+
+
+def test_a_folder_that_still_has_the_file_does_not_bring_it_anew(attic: Attic) -> None:
+    attic.tidy()
+    (here,) = attic.store.recognise(attic.feed.key, attic.feed.found)
+    assert (here.listed, here.whole) == (True, True)
+    (old,) = attic.store.recognise(attic.feed.key, listing(told("Week 10", hours=24 * 70 + 1)))
+    assert (old.listed, old.whole) == (True, True)
+    (elsewhere,) = attic.store.recognise("feed:other", listing(told("Week 10", hours=24 * 70 + 1)))
+    assert (elsewhere.listed, elsewhere.whole) == (False, False)
+
+
+def test_another_source_that_tells_of_it_now_brings_it_anew(attic: Attic) -> None:
+    attic.tidy()
+    attic.feed = Told(listing(told("Week 10", hours=24 * 70 + 1, text=f"{TEXT} Week 10.")), key="feed:other")
+    poll([attic.feed], feeds=attic.store, archive=attic.store, now=NOW)
+    attic.tidy()
+    assert attic.whole() == ["Week 10"]
 
 
 def test_thousands_go_in_portions(attic: Attic, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -23,7 +23,7 @@ class Pages(Protocol):
     """The pages as they came in."""
 
     def let_go(self, *, before: datetime, limit: int) -> int:
-        """Let go of the oldest pages that came in before this time and are searchable; return how many there were."""
+        """Let go of the oldest pages that are searchable and of which nobody has told since; return how many."""
         ...
 
 

@@ -4,7 +4,7 @@ import threading
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from digest_bot.identity import RUN, Traits, keys, same, traits
 from digest_bot.model import Document, Skipped, SkipReason
-from digest_bot.store.database import Database, metadata
+from digest_bot.store.database import Database, as_text, metadata
 from digest_bot.visits import Found, Recognised
 from digest_bot.web.urls import canonical_url
 
@@ -53,6 +53,7 @@ listings = sa.Table(
     sa.Column("at", sa.Text, nullable=False),
     sa.Column("state", sa.Text, nullable=False),
     sa.Index("listing_news", "source", "state", "at"),
+    sa.Index("listing_document", "document"),
 )
 document_keys = sa.Table(
     "document_key",
@@ -83,15 +84,21 @@ _RECOGNISED = sa.select(
     *(_DOCUMENT.id, _DOCUMENT.received_at, _DOCUMENT.source, _DOCUMENT.canonical, _DOCUMENT.guid),
     *(_DOCUMENT.title, _DOCUMENT.published, _DOCUMENT.sketch, _DOCUMENT.words),
 ).where(_DOCUMENT.id.in_(_SOME))
-_IS_GONE = _DOCUMENT.reason == SkipReason.LET_GO.value
 _LISTED = sa.and_(listings.c.document == _DOCUMENT.id, listings.c.source == sa.bindparam("told_by"))
+_HAD = sa.and_(listings.c.source.is_not(None), _DOCUMENT.reason == SkipReason.LET_GO.value)
+"""The source's page was there and is let go; another source that tells of it now brings it anew."""
 _TOLD = (
-    sa.select(_DOCUMENT.id, listings.c.source.is_not(None), sa.or_(_DOCUMENT.body.is_not(None), _IS_GONE))
+    sa.select(_DOCUMENT.id, listings.c.source.is_not(None), sa.or_(_DOCUMENT.body.is_not(None), _HAD))
     .select_from(sa.outerjoin(documents, listings, _LISTED))
     .where(_DOCUMENT.id.in_(_SOME))
 )
 _TAKEN = sa.select(_DOCUMENT.id).where(_DOCUMENT.id.in_(_SOME))
-_COMPLETE = sa.update(documents).where(_DOCUMENT.id == sa.bindparam("of"), _DOCUMENT.body.is_(None))
+_NO_LONGER_GONE = sa.case((_DOCUMENT.reason == SkipReason.LET_GO.value, ""), else_=_DOCUMENT.reason)
+_COMPLETE = (
+    sa.update(documents)
+    .where(_DOCUMENT.id == sa.bindparam("of"), _DOCUMENT.body.is_(None))
+    .values(reason=_NO_LONGER_GONE)
+)
 """Give a document what the page behind its teaser has."""
 
 
@@ -155,7 +162,7 @@ class Archive:
         query = (
             sa.select(documents, listings.c.state)
             .join(listings, listings.c.document == documents.c.id)
-            .where(listings.c.source == key, listings.c.state.in_((NEWS, SKIPPED)), listings.c.at > _text(after))
+            .where(listings.c.source == key, listings.c.state.in_((NEWS, SKIPPED)), listings.c.at > as_text(after))
             .order_by(sa.func.coalesce(documents.c.published, documents.c.received_at).desc(), documents.c.id)
             .limit(limit)
         )
@@ -189,7 +196,7 @@ class Archive:
             for name in several
             if not (name.startswith(RUN) and len(candidates.get(name, ())) >= CROWDED)
         ]
-        at = _text(now)
+        at = as_text(now)
         told = [{"source": key, "document": id_, "at": at, "state": s} for id_, s in zip(ids, states, strict=True)]
         for table, values in ((documents, rows), (document_keys, pairs), (listings, told)):
             if values:
@@ -264,7 +271,7 @@ def _row(id_: str, one: Traits, found: Found, now: datetime) -> dict[str, Any]:
     return {
         "id": id_,
         "source": one.source,
-        "received_at": _text(now),
+        "received_at": as_text(now),
         "name": item.source,
         "url": item.url,
         "canonical": one.url,
@@ -282,7 +289,7 @@ def _about(document: Document) -> dict[str, str | None]:
     """Return what the page behind a teaser may change."""
     return {
         "author": document.author,
-        "published": _text(document.published) if document.published else None,
+        "published": as_text(document.published) if document.published else None,
         "media_type": document.media_type,
         "charset": document.charset,
         "excerpt": document.excerpt,
@@ -327,7 +334,3 @@ def document_of(row: Any) -> Document:
 
 def _hash(text: str | None) -> str:
     return sha256((text or "").encode("utf-8", "replace")).hexdigest()[:16]
-
-
-def _text(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat()

@@ -6,6 +6,7 @@ import time
 import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -78,6 +79,11 @@ class Database:
             yield
         except sa.exc.SQLAlchemyError as error:
             raise unusable(self.engine, getattr(error, "orig", None) or error) from error
+
+
+def as_text(moment: datetime) -> str:
+    """Return a moment as it is written down: in UTC, so that texts are in the order of their moments."""
+    return moment.astimezone(UTC).isoformat()
 
 
 def unusable(engine: sa.Engine, cause: BaseException) -> StoreError:

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from digest_bot.codec import decode, decode_digest, encode, encode_digest
 from digest_bot.fates import fates
 from digest_bot.model import Digest, Edition, Memory, Told
-from digest_bot.store.database import Database, metadata
+from digest_bot.store.database import Database, as_text, metadata
 
 KEY = ("digest", "channel", "date", "slot")
 WRONG_CLOCK = timedelta(days=1)
@@ -101,13 +101,13 @@ class Editions:
         Only from further ahead than any honest clock: then it was written by one that stood wrong for good.
         """
         insert = self._database.insert(watches)
-        absurd = (until + WRONG_CLOCK).astimezone(UTC).isoformat()
+        absurd = as_text(until + WRONG_CLOCK)
         later = sa.or_(insert.excluded.until > watches.c.until, watches.c.until > absurd)
         upsert = insert.on_conflict_do_update(
             index_elements=["digest"], set_={"until": insert.excluded.until}, where=later
         )
         with self._database.begin() as connection:
-            connection.execute(upsert, {"digest": digest, "until": until.astimezone(UTC).isoformat()})
+            connection.execute(upsert, {"digest": digest, "until": as_text(until)})
 
     def open_editions(self) -> tuple[Edition, ...]:
         """Return the editions that are planned and not done, oldest first."""
@@ -144,7 +144,7 @@ class Editions:
 
     def postpone(self, edition: Edition, *, until: datetime) -> None:
         """Offer the edition again at `until`, not before."""
-        at = until.astimezone(UTC).isoformat()
+        at = as_text(until)
         with self._database.begin(durable=False) as connection:
             connection.execute(sa.update(editions).where(_is(edition)).values(retry_at=at))
 
@@ -234,7 +234,7 @@ class Editions:
 
 
 def _write_fates(connection: sa.Connection, digest: Digest) -> None:
-    at = digest.made_at.astimezone(UTC).isoformat()
+    at = as_text(digest.made_at)
     rows = [
         {"article": fate.article, "edition": digest.edition.id, "number": number, "at": at}
         | {"outcome": fate.outcome, "detail": fate.detail, "part": fate.part}

@@ -2,12 +2,12 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import fields
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
-from digest_bot.store.database import Database, metadata
+from digest_bot.store.database import Database, as_text, metadata
 from digest_bot.store.leases import leases
 from digest_bot.visits import Known, Standing
 
@@ -67,9 +67,9 @@ class Feeds:
             return frozenset()
         insert = self._database.insert(leases)
         values = {"owner": insert.excluded.owner, "until": insert.excluded.until}
-        lapsed = leases.c.until <= now.astimezone(UTC).isoformat()
+        lapsed = leases.c.until <= as_text(now)
         upsert = insert.on_conflict_do_update(index_elements=["name"], set_=values, where=lapsed)
-        at = until.astimezone(UTC).isoformat()
+        at = as_text(until)
         # in one order everywhere: two that take the same ones in two orders would wait for each other for ever
         rows = [{"name": VISIT + key, "owner": "visit", "until": at} for key in sorted(keys)]
         with self._database.begin(durable=False) as connection:
@@ -78,7 +78,7 @@ class Feeds:
 
     def end_visits(self, keys: Collection[str], *, until: datetime) -> None:
         """Give back what was taken until then."""
-        ours, names = leases.c.until == until.astimezone(UTC).isoformat(), [VISIT + key for key in sorted(keys)]
+        ours, names = leases.c.until == as_text(until), [VISIT + key for key in sorted(keys)]
         with self._database.begin(durable=False) as connection:
             for at in range(0, len(names), AT_ONCE):
                 some = leases.c.name.in_(names[at : at + AT_ONCE])
@@ -109,4 +109,4 @@ def _row(standing: Standing) -> Iterator[tuple[str, Any]]:
     yield from (("url", standing.known.url), ("etag", standing.known.etag), ("modified", standing.known.modified))
     for name in _PLAIN:
         value = getattr(standing, name)
-        yield name, value.astimezone(UTC).isoformat() if isinstance(value, datetime) else value
+        yield name, as_text(value) if isinstance(value, datetime) else value

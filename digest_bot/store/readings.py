@@ -1,13 +1,13 @@
 """What documents turned out to be, kept for a while under the hash of everything that was read."""
 
 import zlib
-from datetime import UTC, datetime
+from datetime import datetime
 
 import msgspec
 import sqlalchemy as sa
 
 from digest_bot.model import Article, Skipped
-from digest_bot.store.database import Database, metadata
+from digest_bot.store.database import Database, as_text, metadata
 
 readings = sa.Table(
     "reading",
@@ -44,15 +44,11 @@ class Readings:
     def keep_reading(self, key: str, reading: Article | Skipped, *, now: datetime) -> None:
         """Keep it; what is there already stays."""
         kept = _Reading(article=reading) if isinstance(reading, Article) else _Reading(skipped=reading)
-        row = {"key": key, "at": _text(now), "content": zlib.compress(msgspec.msgpack.encode(kept), 1)}
+        row = {"key": key, "at": as_text(now), "content": zlib.compress(msgspec.msgpack.encode(kept), 1)}
         with self._database.begin(durable=False) as connection:
             connection.execute(self._database.insert(readings).on_conflict_do_nothing(), row)
 
     def forget_readings(self, *, before: datetime) -> None:
         """Forget what was read before this time; it can be read again."""
         with self._database.begin() as connection:
-            connection.execute(sa.delete(readings).where(readings.c.at < _text(before)))
-
-
-def _text(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat()
+            connection.execute(sa.delete(readings).where(readings.c.at < as_text(before)))

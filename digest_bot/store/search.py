@@ -8,15 +8,15 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
 from digest_bot.model import Article, Document, SkipReason
 from digest_bot.shell.indexing import Unread
-from digest_bot.store.archive import document_of, documents
-from digest_bot.store.database import Database, metadata
+from digest_bot.store.archive import document_of, documents, listings
+from digest_bot.store.database import Database, as_text, metadata
 
 NEWEST = 600
 """Of the articles that match, this many of the newest are ranked: a word that is everywhere says little."""
@@ -118,9 +118,11 @@ class Search:
             return [_unindexed(row) for row in connection.execute(query.limit(limit))]
 
     def let_go(self, *, before: datetime, limit: int) -> int:
-        """Let go of the oldest pages that came in before this time and are searchable; return how many there were."""
-        old = sa.and_(documents.c.body.is_not(None), documents.c.received_at < before.astimezone(UTC).isoformat())
-        query = sa.select(documents.c.id).where(old, documents.c.id.in_(sa.select(texts.c.id)))
+        """Let go of the oldest pages that are searchable and of which nobody has told since; return how many."""
+        read = sa.and_(documents.c.body.is_not(None), documents.c.reason == "")  # what one source could not read stays
+        old = sa.and_(read, documents.c.received_at < as_text(before))
+        told = sa.exists().where(listings.c.document == documents.c.id, listings.c.at >= as_text(before))
+        query = sa.select(documents.c.id).where(old, ~told, documents.c.id.in_(sa.select(texts.c.id)))
         oldest = query.order_by(documents.c.received_at).limit(limit).scalar_subquery()
         gone = {"body": None, "reason": SkipReason.LET_GO.value}
         with self._database.begin() as connection:
@@ -200,7 +202,7 @@ def _row(article: Article | Unread) -> dict[str, Any]:
         "source": article.source,
         "url": article.url,
         "title": article.title,
-        "dated": article.dated.astimezone(UTC).isoformat(),
+        "dated": as_text(article.dated),
         "text": "" if isinstance(article, Unread) else "\n".join(paragraph.text for paragraph in article.paragraphs),
         "reason": article.reason if isinstance(article, Unread) else "",
         "detail": article.detail if isinstance(article, Unread) else "",

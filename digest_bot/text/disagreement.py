@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from digest_bot.text.numbers import SPELLED
+from digest_bot.text.numbers import MAGNITUDES, SPELLED
 from digest_bot.text.similarity import CALENDAR, names_inside
 from digest_bot.text.words import WORD, is_stop_word, stem
 
@@ -30,11 +30,6 @@ _LABELS = frozenset(_NAMED.split())
 """Words whose number is a name: `Category 5`."""
 _PLACING = frozenset({"in", "at", "on", "from", "near", "to", "im", "am", "bei", "aus", "à", "en", "de"})
 """Words before the name of a place, behind which a number begins a phrase of its own."""
-_MAGNITUDES = {
-    **dict.fromkeys(("thousand", "tausend", "mille", "mil"), 1e3),
-    **dict.fromkeys(("million", "millionen", "millions", "millón", "millones"), 1e6),
-    **dict.fromkeys(("billion", "milliarde", "milliarden", "milliard", "milliards"), 1e9),
-}
 _CROWD = """people person men women child children passenger passengers resident residents worker workers soldier
 soldiers civilian civilians menschen personen leute bewohner passagiere fahrgäste arbeiter tote todesopfer verletzte
 personnes personne gens morts blessés personas persona muertos heridos человек человека людей людям"""
@@ -114,7 +109,7 @@ def _counts(sentence: int, text: str, language: str) -> Iterator[Count]:
             value = values[at]
             if not value or _YEAR.fullmatch(token) or _is_apart(tokens, at):
                 continue
-            value = _multiplied(value, tokens[at + 1 : at + 2], language)
+            value = _multiplied(value, tokens[at + 1 : at + 2])
             if at and (measure := tokens[at - 1].lower()) in _BEFORE_ITS_NUMBER:
                 yield Count(sentence, value, measure, frozenset({measure}), frozenset())
                 continue
@@ -139,9 +134,9 @@ def _is_apart(tokens: Sequence[str], at: int) -> bool:
     return before.lower() in _LABELS or (named and tokens[at - 2].lower() not in _PLACING)
 
 
-def _multiplied(value: str, following: Sequence[str], language: str) -> str:
+def _multiplied(value: str, following: Sequence[str]) -> str:
     """Return the number with its million or thousand counted in."""
-    times = next((_MAGNITUDES.get(stem(word, language)) for word in following), None)
+    times = next((MAGNITUDES.get(word.lower()) for word in following), None)
     return value if times is None or not _number(value) else f"{_number(value) * times:.12g}"
 
 
@@ -198,7 +193,7 @@ def _phrase(tokens: Sequence[str], language: str) -> list[str]:
     """Return the stems from the number on, away from it, up to the first word that begins another phrase."""
     stems: list[str] = []
     for token in tokens:
-        if token.lower() in _PASSED or stem(token, language) in _MAGNITUDES:
+        if token.lower() in _PASSED or token.lower() in MAGNITUDES:
             continue
         if is_stop_word(token, language) or token.lower() in _OTHERS or _value(token, language):
             break

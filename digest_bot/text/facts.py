@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from digest_bot.text.numbers import SPELLED
+from digest_bot.text.numbers import MAGNITUDES, SPELLED
 from digest_bot.text.similarity import CALENDAR, names_inside
 from digest_bot.text.words import WORD, is_stop_word, stem, words, zipf
 
@@ -19,16 +19,6 @@ _SPACED = ("fr", "ru")
 _THOUSANDS_SPACE = re.compile(r"(?<=\d)(?<!\d{4}) (?=\d{3}(?!\d))")
 _GROUPED = re.compile(r"\d{1,3}(?:[.,\u00a0\u202f]\d{3}){1,4}")
 _QUOTATION = re.compile(r"[“„«\"]([^“”„«»\"]{8,600})[”“»\"]")
-_SCALES = {
-    **dict.fromkeys(("thousand", "tausend", "mille", "mil", "тысяч", "тысячи", "тыс"), 1e3),
-    **dict.fromkeys(
-        ("million", "millionen", "millions", "millones", "millón", "mln", "миллион", "миллионов", "млн"), 1e6
-    ),
-    **dict.fromkeys(
-        ("billion", "milliarde", "milliarden", "milliard", "milliards", "миллиард", "миллиардов", "млрд"), 1e9
-    ),
-    **dict.fromkeys(("trillion", "billionen", "триллион", "триллионов", "трлн"), 1e12),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +73,7 @@ def _written(sentence: str, language: str) -> Iterator[tuple[str, str]]:
         if _YEAR.fullmatch(match.group()) or _is_calendar(before) or (_is_calendar(after) and after[0].isalpha()):
             continue
         value = _value(match.group(), language)
-        scale = _SCALES.get(after.lower())
+        scale = MAGNITUDES.get(after.lower())
         if scale:
             end = sentence.index(after, match.end()) + len(after)
             after = _word_after(sentence, end)

@@ -98,3 +98,14 @@ SPELLED = {
     },
 }
 """Numbers from two on as they are written in words, by language."""
+MAGNITUDES = {
+    **dict.fromkeys(("thousand", "tausend", "mille", "mil", "тысяч", "тысячи", "тыс"), 1e3),
+    **dict.fromkeys(
+        ("million", "millionen", "millions", "millones", "millón", "mln", "миллион", "миллионов", "млн"), 1e6
+    ),
+    **dict.fromkeys(
+        ("billion", "milliarde", "milliarden", "milliard", "milliards", "миллиард", "миллиардов", "млрд"), 1e9
+    ),
+    **dict.fromkeys(("trillion", "billionen", "триллион", "триллионов", "трлн"), 1e12),
+}
+"""What a number in digits is counted in, in several languages."""
